@@ -1,0 +1,10 @@
+export { parseInstant } from './ajv.js';
+export { type Catalogue, type CatalogueEntry, catalogue, catalogueOf, type FieldType } from './catalogue.js';
+export { ACCOUNT_ID_PATTERN, type CloudEvent, readCloudEvent } from './cloud-event.js';
+export { type Contract, SEALED_PATTERN } from './contract.js';
+export { accountContracts, contractOf, contracts, eventName, personalFields } from './contracts.js';
+export { CUSTOM_TYPE_PATTERN, type CustomType, customContract } from './custom.js';
+export { exampleOf } from './examples.js';
+export { publicContracts, publicExampleOf } from './public/public.messages.js';
+export type { Schema } from './schema.js';
+export { entryValidator, readingValidator, type Validate } from './validation.js';

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { type Contract, contract } from '../contract.js';
+import { cause, date, id, integer, nullable, oneOf, policyRef, text, word } from '../schema.js';
+
+/**
+ * What Strata says to everybody, each on the topic of its name, keyed by the account id. Others build on it: fields are added,
+ * never removed, renamed or retyped. The service that decides translates its own events into these.
+ */
+export const publicContracts: readonly Contract[] = [
+  contract('strata.tier-changed.v1', 'Tier changed', 'An account moved to another tier of a ladder.', {
+    accountId: id('Account', 'The account decided about.'),
+    ladder: word('Ladder', 'The ladder.'),
+    from: nullable(word('From', 'Tier held before; null on the first grading.')),
+    to: word('To', 'Tier held from now on.'),
+    direction: oneOf('Direction', 'Whether the account rose, fell, or entered the ladder.', ['up', 'down', 'enter']),
+    points: integer('Points', 'Points on which it was decided.'),
+    effectiveOn: date('Effective on', 'The day from which the tier is held.'),
+    reason: text('Reason', 'One sentence that says why.', 500),
+    policy: policyRef('Policy', 'The policy that decided.'),
+    decisionId: {
+      schema: {
+        title: 'Decision',
+        description: 'Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.',
+        type: 'string',
+        format: 'uuid',
+      },
+      required: true,
+    },
+    cause: cause('Cause', 'The recorded event that led to this decision.'),
+  }),
+];
+
+/** The example of a public message's data, for specs and documents. */
+export const publicExampleOf = (type: string): Readonly<Record<string, unknown>> => {
+  const example: unknown = JSON.parse(readFileSync(new URL(`./${type}.json`, import.meta.url), 'utf8'));
+  if (typeof example !== 'object' || example === null) throw new Error(`The example of ${type} is not an object.`);
+  return { ...example };
+};

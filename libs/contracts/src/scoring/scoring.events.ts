@@ -1,0 +1,104 @@
+import { contract } from '../contract.js';
+import {
+  cause,
+  date,
+  id,
+  integer,
+  list,
+  map,
+  nullable,
+  object,
+  objectOf,
+  oneOf,
+  optional,
+  policyRef,
+  text,
+  word,
+} from '../schema.js';
+
+const accountId = id('Account', 'The account decided about.');
+const on = date('On', 'The open day on which it was decided.');
+const policy = policyRef('Policy', 'The policy that decided.');
+const decidedBy = { policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
+const factValues = { type: ['string', 'integer', 'boolean', 'array', 'object', 'null'] };
+const points = integer('Points', 'Points after the total clamp.');
+
+const adjustment = objectOf({
+  id: word('Id', 'Id of the rule in the policy.'),
+  points: integer('Points', 'What it contributed, after its cap.'),
+  raw: optional(integer('Raw', 'What it would have contributed without its cap.')),
+  facts: optional(map('Facts', 'Values of the facts that it used.', factValues)),
+});
+
+const ladder = objectOf({
+  tier: nullable(word('Tier', 'Tier held.')),
+  since: nullable(date('Since', 'Day since which it is held.')),
+  next: optional(
+    nullable(
+      object('Next', 'The next tier up, and what it takes.', {
+        tier: word('Tier', 'The next tier.'),
+        points: integer('Points', 'Points still missing.', 0),
+      }),
+    ),
+  ),
+});
+
+/** Decisions of scoring about one account, each with its whole explanation. */
+export const scoringDecisions = [
+  contract('scoring.score-changed.v1', 'Score changed', 'The score of an account, or what it is made of, changed.', {
+    accountId,
+    on,
+    points,
+    base: integer('Base', 'Points of the base bands.'),
+    adjustments: list('Adjustments', 'The rules that contributed, in the order of the policy.', adjustment),
+    missing: list('Missing', 'Facts never observed: they contribute nothing.', { type: 'string' }),
+    facts: map('Facts', 'Values of all facts at the time of the decision.', factValues),
+    ladders: map('Ladders', 'The tier held on each ladder.', ladder),
+    exclusion: nullable(text('Exclusion', 'Why the account is not graded.')),
+    ...decidedBy,
+  }),
+  contract('scoring.tier-changed.v1', 'Tier changed', 'An account moved to another tier of a ladder.', {
+    accountId,
+    ladder: word('Ladder', 'The ladder.'),
+    from: nullable(word('From', 'Tier held before; null on the first grading.')),
+    to: word('To', 'Tier held from now on.'),
+    direction: oneOf('Direction', 'Whether the account rose, fell, or entered the ladder.', ['up', 'down', 'enter']),
+    points,
+    reason: text('Reason', 'One sentence that says why.', 500),
+    on,
+    ...decidedBy,
+  }),
+  contract('scoring.account-excluded.v1', 'Account excluded', 'The account is not graded any more.', {
+    accountId,
+    reason: text('Reason', 'Why, as the policy says.'),
+    on,
+    ...decidedBy,
+  }),
+  contract('scoring.account-included.v1', 'Account included', 'The account is graded again.', { accountId, on, ...decidedBy }),
+];
+
+const document = map('Document', 'The whole policy document.', {});
+
+/** Inputs of scoring that are not facts of the account ledger: recorded, so that a replay meets them again. */
+export const scoringInputs = [
+  contract('scoring.policy-drafted.v1', 'Policy drafted', 'A version of a policy was handed in and passed its static checks.', {
+    policy,
+    document,
+  }),
+  contract(
+    'scoring.policy-published.v1',
+    'Policy published',
+    'A policy is to be in force from its effective date. Recorded in every partition.',
+    {
+      policy,
+      effectiveFrom: date('Effective from', 'First day on which it may decide.'),
+      reason: optional(text('Reason', 'Why it was published.', 500)),
+      document,
+    },
+  ),
+  contract('scoring.policy-took-effect.v1', 'Policy took effect', 'From here on this policy decides in this partition.', {
+    policy,
+    on,
+    replaced: optional(nullable(policyRef('Replaced', 'The policy that decided until now.'))),
+  }),
+];
