@@ -1,0 +1,18 @@
+export type { EventMetadata, NewEvent, RecordedEvent, RecordedRef } from './event.js';
+export type { AppendResult, ExpectedVersion, StateToSave, StreamAppend, StreamRef, StreamState } from './stream.js';
+export { deriveEventId } from './event-id.js';
+export { canonicalJson, digestOf, genesisHash } from './hash.js';
+export { type ChainHead, type ChainReport, verifyChain } from './chain.js';
+export { type Queryable, transact } from './transaction.js';
+export { type LedgerPoolOptions, ledgerPool } from './pool.js';
+export { Ledger } from './ledger.js';
+export { type Head, type HistoryPage, type HistoryRange, type LedgerOptions, LedgerReader, type StreamPage } from './reader.js';
+export { LedgerListener, type LedgerListenerOptions } from './listener.js';
+export { type Upcaster, type Upcasters } from './upcast.js';
+export type { Command, Handled } from './command.js';
+export { Commands, type CommandsOptions } from './commands.js';
+export { NotRecordable } from './recordable.js';
+export { Overloaded } from './overloaded.js';
+export { ledgerMigrations, type LedgerSchema } from './migration.js';
+export { migrate, type MigrateOptions } from './migrate.js';
+export { type Projection, rebuildProjection } from './rebuild.js';

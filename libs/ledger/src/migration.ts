@@ -1,0 +1,30 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { sqlFile } from './sql-file.js';
+
+/** What a ledger is created with. The number of partitions never changes afterwards. */
+export type LedgerSchema = Readonly<{ schema: string; partitions: number; role?: string }>;
+
+/**
+ * The migrations that create a ledger in a schema, for the list of the service that owns the schema.
+ * `role` is the role the service's processes connect as, `strata_<schema>` unless told; it must exist (infra/postgres/roles.sql).
+ */
+export const ledgerMigrations = ({
+  schema,
+  partitions,
+  role = `strata_${schema}`,
+}: LedgerSchema): (new () => MigrationInterface)[] => {
+  class CreateLedger1763769600000 implements MigrationInterface {
+    readonly name = 'CreateLedger1763769600000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      for (const file of ['tables', 'append', 'states', 'grants'])
+        await runner.query(sqlFile(file, { schema, partitions, role }));
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(sqlFile('drop', { schema }));
+    }
+  }
+
+  return [CreateLedger1763769600000];
+};
