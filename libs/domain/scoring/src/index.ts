@@ -1,0 +1,8 @@
+export type {
+  AccountExcluded, AccountIncluded, Cause, Direction, FiredAdjustment, LadderStanding, ScoreCard, ScoreChanged, ScoreDecision, TierChanged, UnfiredAdjustment,
+} from './score.events.js';
+export { type AheadEvent, type FactState, type FactStates, type HeldTier, initialScore, type ScoreState } from './score.state.js';
+export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';
+export { explain } from './score.decide.js';
+export { describeScore } from './score.describe.js';
+export { evolve } from './score.evolve.js';

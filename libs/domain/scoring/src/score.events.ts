@@ -1,0 +1,88 @@
+import type { Message, PlainDate } from '@strata/kernel';
+import type { FactValues, PolicyRef } from '@strata/policy';
+
+/** The event that led to a decision: its place in the ledger it was read from. */
+export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
+
+/** A rule that contributed. `raw` is given when the rule has a cap: what it would have been without. */
+export type FiredAdjustment = Readonly<{ id: string; label?: string; points: number; raw?: number; facts: FactValues }>;
+
+/** A rule that did not contribute, why, and the values it saw. */
+export type UnfiredAdjustment = Readonly<{
+  id: string;
+  label?: string;
+  because: 'condition' | 'missing' | 'lapsed' | 'zero' | 'error';
+  facts: FactValues;
+  missing?: readonly string[];
+  lapsedOn?: PlainDate;
+  error?: string;
+}>;
+
+/** An account's place on one ladder. `next` is the tier above and the points that are missing to it; null at the top. */
+export type LadderStanding = Readonly<{
+  tier: string;
+  since: PlainDate;
+  pending: null;
+  next: Readonly<{ tier: string; points: number }> | null;
+}>;
+
+/** A score with its whole explanation: what people are shown and what an auditor checks. */
+export type ScoreCard = Readonly<{
+  accountId: string;
+  on: PlainDate;
+  points: number;
+  /** The total before the clamp, when the clamp changed it. */
+  unclamped?: number;
+  base: number;
+  adjustments: readonly FiredAdjustment[];
+  notFired: readonly UnfiredAdjustment[];
+  /** Declared facts that were never observed, sorted: they contribute nothing and are not zero. */
+  missing: readonly string[];
+  /** What was observed but could not be counted: `order_value: USD has no rate`. */
+  uncounted: readonly string[];
+  facts: FactValues;
+  ladders: Readonly<Record<string, LadderStanding>>;
+  /** Why the account is not graded; null when it is. */
+  exclusion: string | null;
+  override: null;
+  policy: PolicyRef;
+  cause: Cause;
+}>;
+
+/*
+ * Decisions about one account. Kept forever: add a field or a new name, never rename or reuse one. Nothing in them
+ * comes from a clock or from chance, so a rerun gives the same bytes.
+ */
+export type ScoreChanged = Message<'scoring.score-changed.v1', ScoreCard>;
+
+/** `enter` is the first tier on this ladder; a change of tier always follows the score that caused it. */
+export type Direction = 'enter' | 'up' | 'down';
+
+export type TierChanged = Message<
+  'scoring.tier-changed.v1',
+  Readonly<{
+    accountId: string;
+    ladder: string;
+    from: string | null;
+    to: string;
+    direction: Direction;
+    points: number;
+    reason: string;
+    on: PlainDate;
+    policy: PolicyRef;
+    cause: Cause;
+  }>
+>;
+
+/** The account is no longer graded; `left` names the tiers it held, which end with it. */
+export type AccountExcluded = Message<
+  'scoring.account-excluded.v1',
+  Readonly<{ accountId: string; reason: string; left: Readonly<Record<string, string>>; on: PlainDate; policy: PolicyRef; cause: Cause }>
+>;
+
+export type AccountIncluded = Message<
+  'scoring.account-included.v1',
+  Readonly<{ accountId: string; on: PlainDate; policy: PolicyRef; cause: Cause }>
+>;
+
+export type ScoreDecision = ScoreChanged | TierChanged | AccountExcluded | AccountIncluded;

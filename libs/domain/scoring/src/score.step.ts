@@ -1,0 +1,107 @@
+import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
+import type { CompiledPolicy } from '@strata/policy';
+import { foldReading } from './fact.fold.js';
+import { readEvent } from './fact.reading.js';
+import { changesOn, prune } from './fact.value.js';
+import { decide } from './score.decide.js';
+import type { Cause, ScoreDecision } from './score.events.js';
+import { lapsesOn } from './score.assess.js';
+import type { AheadEvent, FactStates, ScoreState } from './score.state.js';
+
+/** One event of the primary ledger, for one account. `on` is the partition's open day. */
+export type ScoreInput = Readonly<{
+  accountId: string;
+  type: string;
+  data: unknown;
+  occurredAt: Instant;
+  on: PlainDate;
+  cause: Cause;
+}>;
+
+export type Stepped = Readonly<{ state: ScoreState; decisions: readonly ScoreDecision[] }>;
+
+const DAY_OPENED = 'calendar.day-opened.v1';
+
+/**
+ * One event through one account's state; for the opening of a day, that event. Shared by the consumer, the audit and the
+ * what-if. An event that concerns no fact, or that comes again, returns the same state object and decides nothing.
+ */
+export const step = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+  const observed = observe(policy, state, input);
+  const concerned = observed.facts !== state.facts || observed.scored === null || (input.type === DAY_OPENED && !isKnown(state, input));
+  return concerned ? settle(policy, observed, input) : { state: observed, decisions: [] };
+};
+
+/** Folds an event without deciding anything: for the refold of a history under a new policy (`on` is the day open now). */
+export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): ScoreState => {
+  if (state.policy !== null && state.policy !== policy.ref.hash) throw new Error(`The state of ${input.accountId} was folded under another policy`);
+  if (isKnown(state, input)) return state;
+  const mine = state.policy === null ? { ...state, policy: policy.ref.hash } : state;
+  if (!policy.feeds.has(input.type)) return mine;
+  const { type, data, occurredAt } = input;
+  const day = toDayNumber(dateInZone(occurredAt, policy.timezone));
+  const event = { day, type, data, occurredAt };
+  const open = toDayNumber(input.on);
+  if (day > open) return { ...mine, position: input.cause.position, ahead: [...(mine.ahead ?? []), event] };
+  const facts = foldEvent(policy, mine.facts, event, open);
+  return facts === mine.facts ? mine : { ...mine, position: input.cause.position, facts };
+};
+
+/**
+ * A new policy takes effect for an account: `folded` is its history observed under that policy, `held` its state until
+ * now, whose tiers it keeps as held. Always records a score, as the policy is part of it.
+ */
+export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreState, input: ScoreInput): Stepped => {
+  const known = new Set(policy.ladders.map(({ name }) => name));
+  const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
+  return settle(policy, { ...folded, policy: policy.ref.hash, ladders, excluded: held.excluded, scored: null }, input);
+};
+
+/** The next day on which time alone can change something about the account; null when it cannot. */
+export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | null => {
+  if (state.on === null) return null;
+  const today = toDayNumber(state.on);
+  let due = Infinity;
+  for (const fact of policy.facts) due = Math.min(due, changesOn(fact, state.facts[fact.name], today));
+  for (const rule of policy.adjustments) {
+    const lapses = lapsesOn(rule, state.facts);
+    if (lapses !== null && lapses > today) due = Math.min(due, lapses);
+  }
+  for (const { day } of state.ahead ?? []) due = Math.min(due, day);
+  return due === Infinity ? null : fromDayNumber(due);
+};
+
+/** Positions only grow: an event at or before the last one that changed the state has been seen. */
+const isKnown = ({ position }: ScoreState, { cause }: ScoreInput): boolean => cause.position <= position;
+
+/** Takes in what has become due, drops what has left its window, and decides. */
+const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+  const open = toDayNumber(input.on);
+  const { ahead = [], ...rest } = state;
+  const ripe = ahead.filter(({ day }) => day <= open);
+  const folded = ripe.reduce((facts, event) => foldEvent(policy, facts, event, open), state.facts);
+  const later = ahead.filter(({ day }) => day > open);
+  const position = Math.max(state.position, input.type === DAY_OPENED ? input.cause.position : 0);
+  const current = { ...rest, ...(later.length > 0 ? { ahead: later } : {}), position, on: input.on, facts: pruned(policy, folded, open) };
+  return decide(policy, current, input);
+};
+
+const foldEvent = (policy: CompiledPolicy, before: FactStates, { day, type, data, occurredAt }: AheadEvent, open: number): FactStates => {
+  let facts = before;
+  for (const feed of policy.feeds.get(type) ?? []) {
+    const reading = readEvent(feed, data, policy.currency);
+    const { name } = feed.fact;
+    if (reading) facts = { ...facts, [name]: foldReading(facts[name], feed, reading, { day, at: occurredAt, open }) };
+  }
+  return facts;
+};
+
+const pruned = (policy: CompiledPolicy, before: FactStates, open: number): FactStates => {
+  let facts = before;
+  for (const fact of policy.facts) {
+    const state = before[fact.name];
+    const kept = state && prune(fact, state, open);
+    if (kept && kept !== state) facts = { ...facts, [fact.name]: kept };
+  }
+  return facts;
+};

@@ -1,0 +1,82 @@
+import type { PlainDate } from '@strata/kernel';
+import type { FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
+
+/** Which rules decided: enough to find the document again and to prove that it is the same. */
+export type PolicyRef = Readonly<{ id: string; version: number; /** `sha256:` and 64 hex digits */ hash: string }>;
+
+export type FactValue = number | boolean | string;
+export type FactValues = Readonly<Record<string, FactValue>>;
+
+/** A calendar period compiled for day numbers (days since 1970-01-01). */
+export type Span = Readonly<{
+  text: string;
+  /** The last day that is outside a window of this length on `day`. */
+  before: (day: number) => number;
+  /** The first day on which `day` is no longer inside a window of this length. */
+  leavesOn: (day: number) => number;
+}>;
+
+export type CompiledFact = Readonly<{
+  name: string;
+  type: FactType;
+  fold: FoldName;
+  field: string | null;
+  window: Span | null;
+  /** For `since`: the numbers of days at which a rule may turn, ascending; null when any day may turn one. Empty for other folds. */
+  turns: readonly number[] | null;
+}>;
+
+/** One way in which an event feeds a fact. What is in lines is read from each element of `data.lines`. */
+export type FactFeed = Readonly<{
+  fact: CompiledFact;
+  sign: 1 | -1;
+  inLines: boolean;
+  match: readonly (readonly [field: string, value: Plain])[];
+  matchLines: readonly (readonly [field: string, value: Plain])[];
+}>;
+
+/** The result of a rule, or why it could not be computed (a division by zero, a number beyond int64). */
+export type Outcome<Result> = Readonly<{ ok: true; value: Result } | { ok: false; error: string }>;
+
+/** A CEL expression over declared facts. `facts` are the names it reads, sorted; all of them must be in `values`. */
+export type Rule<Result> = Readonly<{
+  source: string;
+  facts: readonly string[];
+  /** The values of a fact at which the result may turn; null when any value may turn it. */
+  turnsOf: (fact: string) => readonly number[] | null;
+  evaluate: (values: FactValues) => Outcome<Result>;
+}>;
+
+export type CompiledAdjustment = Readonly<{
+  id: string;
+  label: string | null;
+  points: Rule<number>;
+  when: Rule<boolean> | null;
+  min: number | null;
+  max: number | null;
+  validFor: Span | null;
+  /** The facts that `points` and `when` read, sorted. */
+  facts: readonly string[];
+}>;
+
+export type CompiledTier = Readonly<{ id: string; label: string | null; enter: number; keep: number }>;
+export type CompiledLadder = Readonly<{ name: string; label: string | null; tiers: readonly CompiledTier[] }>;
+export type CompiledExclusion = Readonly<{ when: Rule<boolean>; reason: string }>;
+
+/** A policy that was checked: everything a decision needs, nothing left to parse. */
+export type CompiledPolicy = Readonly<{
+  ref: PolicyRef;
+  document: PolicyDocument;
+  effectiveFrom: PlainDate;
+  timezone: string;
+  currency: string;
+  /** Sorted by name, so that the order of keys in the document decides nothing. */
+  facts: readonly CompiledFact[];
+  /** By event type: which facts an event feeds. */
+  feeds: ReadonlyMap<string, readonly FactFeed[]>;
+  base: Readonly<{ fact: string; bands: readonly Readonly<{ from: number; points: number }>[] }>;
+  adjustments: readonly CompiledAdjustment[];
+  clamp: Readonly<{ min: number; max: number }> | null;
+  ladders: readonly CompiledLadder[];
+  exclusions: readonly CompiledExclusion[];
+}>;

@@ -1,0 +1,11 @@
+export { compileDocument, compilePolicy, type Compilation } from './compile-policy.js';
+export { diffPolicies, type PolicyChange } from './policy-diff.js';
+export { policySchema } from './policy.schema.js';
+export type { CatalogueEvent, EventCatalogue, FieldType } from './event-catalogue.js';
+export type { PolicyProblem } from './policy.problem.js';
+export type {
+  AdjustmentRule, ExclusionRule, FactDeclaration, FactType, FoldName, LadderSection, Plain, PolicyDocument, PolicyMetadata, ScoringSection, TierRule,
+} from './policy.document.js';
+export type {
+  CompiledAdjustment, CompiledExclusion, CompiledFact, CompiledLadder, CompiledPolicy, CompiledTier, FactFeed, FactValue, FactValues, Outcome, PolicyRef, Rule, Span,
+} from './compiled-policy.js';
