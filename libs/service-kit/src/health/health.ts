@@ -1,0 +1,56 @@
+/** Undefined when all is well, else the reason in a few words, without values. */
+export type Check = () => Promise<string | undefined> | string | undefined;
+
+/** `checks` has `ok` or the reason, for each check by its name. */
+export type HealthReport = Readonly<{ status: 'ok' | 'unavailable'; checks: Readonly<Record<string, string>> }>;
+
+const patienceMs = 3_000;
+
+const outcome = async (check: Check): Promise<string> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, `no answer in ${patienceMs} ms`);
+  });
+  try {
+    return (await Promise.race([Promise.resolve(check()), late])) ?? 'ok';
+  } catch {
+    return 'the check itself failed';
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const reportOf = async (checks: ReadonlyMap<string, Check>): Promise<HealthReport> => {
+  const entries = await Promise.all([...checks].map(async ([name, check]) => [name, await outcome(check)] as const));
+  return { status: entries.every(([, result]) => result === 'ok') ? 'ok' : 'unavailable', checks: Object.fromEntries(entries) };
+};
+
+/**
+ * Two questions. Live: does this process still turn its own loops; never ask a dependency here, or an outage of
+ * PostgreSQL restarts everything. Ready: can it do its work now.
+ */
+export class Health {
+  private readonly live = new Map<string, Check>();
+  private readonly ready = new Map<string, Check>();
+
+  addReady(name: string, check: Check): void {
+    this.ready.set(name, check);
+  }
+
+  addLive(name: string, check: Check): void {
+    this.live.set(name, check);
+  }
+
+  /** A loop that must turn: live as long as `lastTurn` (ms since the epoch) is not older than `silenceMs`. */
+  watchLoop(name: string, silenceMs: number, lastTurn: () => number): void {
+    this.addLive(name, () => (Date.now() - lastTurn() <= silenceMs ? undefined : `has not turned for more than ${silenceMs} ms`));
+  }
+
+  isLive(): Promise<HealthReport> {
+    return reportOf(this.live);
+  }
+
+  isReady(): Promise<HealthReport> {
+    return reportOf(this.ready);
+  }
+}

@@ -1,0 +1,16 @@
+export { CalendarDate, Flag, HttpUrl, Instant, Int, normaliseInstant, PostgresUrl, TimeZone } from './config/decorators.js';
+export { ConfigError, loadConfig } from './config/load-config.js';
+export { type Role, roles, ServiceConfig } from './config/service.config.js';
+export { type DatabaseDefinition, LEDGER_POOL } from './database/database.js';
+export { runMigrations } from './database/migrations.js';
+export { FeedController } from './feed/feed.controller.js';
+export { type Check, Health } from './health/health.js';
+export { bootstrap } from './lifecycle/bootstrap.js';
+export { defineService, type RunningService, type ServiceDefinition, type Starting } from './lifecycle/service.js';
+export { type Phase, Shutdown } from './lifecycle/shutdown.js';
+export { startService } from './lifecycle/start.js';
+export { LOG, type Log } from './logging/log.js';
+export { Malformed, Unavailable } from './problem/errors.js';
+export { isOutage } from './problem/outage.js';
+export { causeOf, Context, contextOf, type RequestContext, underCorrelation } from './request/request-context.js';
+export { meter } from './telemetry/metrics.js';

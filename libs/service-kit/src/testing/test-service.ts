@@ -1,0 +1,85 @@
+import { createTestDatabase, type TestDatabase } from '@strata/testing';
+
+import { loadConfig } from '../config/load-config.js';
+import type { ServiceConfig } from '../config/service.config.js';
+import { runMigrations } from '../database/migrations.js';
+import type { RunningService, ServiceDefinition } from '../lifecycle/service.js';
+import { startService } from '../lifecycle/start.js';
+import { createLog, type Log } from '../logging/log.js';
+import { Client } from './client.js';
+
+// What differs between the services does not matter for their databases.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- ServiceDefinition is invariant in its config
+type AnyDefinition = ServiceDefinition<any>;
+
+type Environment = Readonly<Record<string, string>>;
+
+const configFor = <Config extends ServiceConfig>(definition: ServiceDefinition<Config>, url: string, env: Environment): Config =>
+  loadConfig(definition.config, {
+    PORT: '0',
+    PARTITIONS: '4',
+    LOG_LEVEL: 'silent',
+    SHUTDOWN_TIMEOUT_MS: '10000',
+    DATABASE_URL: url,
+    ...env,
+  });
+
+/**
+ * A database of this test alone, with the schemas of these services: a copy of one that is migrated once per run.
+ * For several services that share a database; startTestService makes one by itself for a single service.
+ */
+export const createServiceDatabase = (definitions: readonly AnyDefinition[], env: Environment = {}): Promise<TestDatabase> =>
+  createTestDatabase({
+    name: [...definitions.map(({ name }) => name), env.PARTITIONS ?? '4'].join('_'),
+    migrate: async (url) => {
+      for (const definition of definitions) await runMigrations(url, definition.database(configFor(definition, url, env)));
+    },
+  });
+
+export type TestServiceOptions = Readonly<{
+  /** Variables of the service; PORT, PARTITIONS (4), LOG_LEVEL (silent) and DATABASE_URL are set. */
+  env?: Environment;
+  /** Use this database instead of one of its own; it is left alone at the end. */
+  database?: TestDatabase;
+  /** Connect as the superuser instead of as strata_<schema>, which has only the rights of production. */
+  asOwner?: boolean;
+  log?: Log;
+}>;
+
+/** A running service and a client to talk to it. `await using` stops it in order and drops its database. */
+export class TestService extends Client implements AsyncDisposable {
+  readonly running: RunningService;
+  readonly database: TestDatabase;
+  readonly #ownsDatabase: boolean;
+
+  constructor(running: RunningService, database: TestDatabase, ownsDatabase: boolean) {
+    super(running.url);
+    this.running = running;
+    this.database = database;
+    this.#ownsDatabase = ownsDatabase;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.running.shutdown.stop('the test is over');
+    if (this.#ownsDatabase) await this.database.drop();
+  }
+}
+
+/** Starts a service inside this process, on a free port and a database of its own; resolves when it is ready. */
+export const startTestService = async <Config extends ServiceConfig>(
+  definition: ServiceDefinition<Config>,
+  { env = {}, database, asOwner = false, log }: TestServiceOptions = {},
+): Promise<TestService> => {
+  const own = database ?? (await createServiceDatabase([definition], env));
+  const { schema } = definition.database(configFor(definition, own.url(), env));
+  const config = configFor(definition, asOwner ? own.url() : own.url(`strata_${schema}`), env);
+  const running = await startService(definition, config, log ?? createLog(definition.name, config.LOG_LEVEL));
+  const service = new TestService(running, own, database === undefined);
+  try {
+    await running.whenReady;
+    return service;
+  } catch (error) {
+    await service[Symbol.asyncDispose]();
+    throw error;
+  }
+};
