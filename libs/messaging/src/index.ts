@@ -1,0 +1,26 @@
+export type { Batch, EventSource, Subscription } from './event-source.js';
+export { BatchContext } from './batch.context.js';
+export { BatchFilter } from './batch.filter.js';
+export { ConsumerServer, type ConsumerServerOptions } from './consumer.server.js';
+export { ConsumerLoop, type ConsumerLog, type ConsumerOptions, type OwnInputs } from './consumer-loop.js';
+export type { ConsumerHealth, PartitionHealth, PartitionState } from './consumer.health.js';
+export { type BatchHandler, type Checkpoints, type Delivered, deliverOnce, type DeliveryOptions } from './delivery.js';
+export { type Failure, failureOf } from './failure.js';
+export { LedgerSource, type LedgerSourceOptions } from './ledger.source.js';
+export { ownInputs } from './own-inputs.js';
+export { Kafka } from './kafka/kafka.js';
+export type { KafkaLog } from './kafka/kafka.log.js';
+export {
+  type KafkaEnvironment,
+  type KafkaSettings,
+  kafkaSettings,
+  type SaslMechanism,
+  saslMechanisms,
+} from './kafka/kafka-settings.js';
+export { KafkaSource, type KafkaSourceOptions } from './kafka/kafka.source.js';
+export { type Feed, FeedClient, type FeedClientOptions, FeedUnavailable } from './kafka/feed-client.js';
+export type { PublicMessage } from './kafka/cloud-event.headers.js';
+export { ensureTopics, NoSuchTopic, requireTopics, WrongPartitions } from './kafka/topics.js';
+export { readTopics, type Topic } from './kafka/topics.parser.js';
+export { type Publisher, Relay, type RelayOptions } from './relay/relay.js';
+export type { RelayHealth, RelayPartition, RelayState } from './relay/relay.health.js';

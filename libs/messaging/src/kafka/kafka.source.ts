@@ -1,0 +1,238 @@
+import type { RecordedEvent } from '@strata/ledger';
+import type { EventSource, Subscription } from '../event-source.js';
+import { messageOf } from '../failure.js';
+import { backoff, pause } from '../pause.js';
+import type { Feed } from './feed-client.js';
+import { type Arrival, Inbox } from './inbox.js';
+import type { IncomingMessage, Kafka, KafkaMember } from './kafka.js';
+import type { KafkaLog } from './kafka.log.js';
+import { Heads } from './heads.js';
+import { Offsets } from './offsets.js';
+import { toRecordedEvent } from './recorded-event.parser.js';
+import { requireTopics, WrongPartitions } from './topics.js';
+
+export type KafkaSourceOptions = Readonly<{
+  kafka: Pick<Kafka, 'join' | 'partitionsOf'>;
+  /** The ledger that is read: `account`. Its topic is `account.ledger.v1` unless told. */
+  ledger: string;
+  topic?: string | undefined;
+  partitions: number;
+  /** The producing service, for what the topic does not have. */
+  feed: Feed;
+  /** Largest batch. */
+  batchSize?: number | undefined;
+  /** After so long without a message, a partition asks whether the ledger has come further than the topic. */
+  idleMs?: number | undefined;
+  log?: KafkaLog | undefined;
+}>;
+
+/** A partition that this process delivers. */
+type Work = Readonly<{ inbox: Inbox; stop: AbortController; done: Promise<void> }>;
+
+/** What belongs to one stay in the group: from joining to leaving. */
+type Stay = Readonly<{ subscription: Subscription; member: KafkaMember; offsets: Offsets; heads: Heads }>;
+
+/** Of what was gained and then lost again, the rest is waited for before the partition is begun anew. */
+const NOTHING = Promise.resolve();
+
+/** A partition that was just gained and gets nothing from the topic looks at the feed sooner: the topic may be a new one. */
+const FIRST_LOOK_MS = 1_000;
+
+/**
+ * Another service's ledger, read from its topic as a member of a consumer group. The topic is only the quick way: what counts are
+ * positions. So whatever the topic lacks (retention, a new broker, a lost message) comes from the producing service's feed, and
+ * what it has twice or in another order is sorted out by the consumer.
+ */
+export class KafkaSource implements EventSource {
+  readonly ledger: string;
+  readonly partitions: number;
+  readonly #options: KafkaSourceOptions;
+  readonly #topic: string;
+  readonly #batchSize: number;
+
+  constructor(options: KafkaSourceOptions) {
+    this.#options = options;
+    this.ledger = options.ledger;
+    this.partitions = options.partitions;
+    this.#topic = options.topic ?? `${options.ledger}.ledger.v1`;
+    this.#batchSize = options.batchSize ?? 500;
+  }
+
+  /** As EventSource says; rejects when the topic has another number of partitions, since no waiting helps. */
+  async run(subscription: Subscription): Promise<void> {
+    const { signal, ticked, consumer } = subscription;
+    const { kafka, log } = this.#options;
+    for (let failures = 0; !signal.aborted;) {
+      ticked();
+      const began = Date.now();
+      try {
+        await requireTopics(kafka, [this.#topic], this.partitions);
+        await this.#stay(subscription);
+      } catch (error) {
+        if (error instanceof WrongPartitions) throw error;
+        failures = Date.now() - began > 60_000 ? 1 : failures + 1;
+        if (failures === 1)
+          log?.warn({ consumer, topic: this.#topic, reason: messageOf(error) }, 'not in the consumer group; joining again');
+        await pause(backoff(failures, 2_000), signal);
+      }
+    }
+  }
+
+  async *history(partition: number, after: number, upTo: number): AsyncGenerator<readonly RecordedEvent[]> {
+    for (let position = after; position < upTo;) {
+      const page = await this.#options.feed.page(partition, position, Math.min(this.#batchSize, upTo - position));
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      position = last.position;
+    }
+  }
+
+  heads(): Promise<ReadonlyMap<number, number>> {
+    return this.#options.feed.heads();
+  }
+
+  /** From joining the group to leaving it: until told to stop, or until the broker is lost, which is thrown. */
+  async #stay(subscription: Subscription): Promise<void> {
+    const { signal } = subscription;
+    const works = new Map<number, Work>();
+    const joined = Promise.withResolvers<Stay>();
+    joined.promise.catch(() => undefined);
+    const revoke = () => works.forEach(({ stop }) => stop.abort());
+    try {
+      const member = await this.#options.kafka.join({
+        group: subscription.consumer,
+        topic: this.#topic,
+        revoked: revoke,
+        assigned: (partitions) => {
+          revoke();
+          for (const partition of partitions)
+            works.set(partition, this.#begin(partition, joined.promise, works.get(partition)?.done));
+        },
+        received: (partition, messages) => works.get(partition)?.inbox.put(this.#arrivals(partition, messages)),
+        ticked: () => subscription.ticked(),
+      });
+      const offsets = new Offsets(member);
+      joined.resolve({ subscription, member, offsets, heads: new Heads(this.#options.feed, this.#idleMs / 2) });
+      const error = await Promise.race([member.ended, aborted(signal)]);
+      revoke();
+      await Promise.all([...works.values()].map(({ done }) => done));
+      await offsets.flush();
+      await member.leave();
+      if (error) throw error;
+    } finally {
+      joined.reject(new Error('not in the group'));
+      revoke();
+      await Promise.all([...works.values()].map(({ done }) => done));
+    }
+  }
+
+  get #idleMs(): number {
+    return this.#options.idleMs ?? 5_000;
+  }
+
+  #begin(partition: number, joined: Promise<Stay>, before = NOTHING): Work {
+    const stop = new AbortController();
+    const onMember = (act: (member: KafkaMember) => void) => () =>
+      void joined.then(({ member }) => act(member)).catch(() => undefined);
+    const inbox = new Inbox({
+      capacity: this.#batchSize * 4,
+      pause: onMember((member) => member.pause(partition)),
+      resume: onMember((member) => member.resume(partition)),
+    });
+    const work = async (): Promise<void> => {
+      await before;
+      const stay = await joined;
+      stay.member.resume(partition); // it may have been paused when it was ours the last time
+      await this.#deliver(partition, inbox, stay, stop.signal);
+    };
+    return { inbox, stop, done: work().catch(() => undefined) };
+  }
+
+  /** Takes what arrives to its effect, until the partition goes to somebody else. */
+  async #deliver(partition: number, inbox: Inbox, { subscription, offsets, heads }: Stay, stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stop, subscription.signal]);
+    if (signal.aborted) return;
+    const left = subscription.gained(partition);
+    let patience = Math.min(FIRST_LOOK_MS, this.#idleMs);
+    try {
+      for (let position = await subscription.startAfter(partition, signal); !signal.aborted; patience = this.#idleMs) {
+        subscription.ticked(partition);
+        const arrivals = await inbox.take(this.#batchSize, patience, signal);
+        const last = arrivals.at(-1);
+        if (last) {
+          position = await this.#whole(
+            partition,
+            arrivals.map(({ event }) => event),
+            position,
+            subscription,
+            signal,
+          );
+          offsets.reached(partition, last.next);
+        } else if (!signal.aborted) position = await this.#catchUp(partition, position, heads, subscription, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted)
+        this.#options.log?.error({ partition, reason: messageOf(error), err: error }, 'a partition is not delivered any more');
+    } finally {
+      left();
+    }
+  }
+
+  /** Offers what is left of a batch until all of it has taken effect: a hole before it may have to be filled page by page. */
+  async #whole(
+    partition: number,
+    events: readonly RecordedEvent[],
+    from: number,
+    { deliver }: Subscription,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let position = from;
+    for (let rest = events; rest.length > 0; rest = rest.filter((event) => event.position > position)) {
+      position = await deliver({ partition, events: rest }, signal);
+    }
+    return position;
+  }
+
+  /** Nothing has come for a while. If the ledger has come further nevertheless, the topic does not have it: the feed does. */
+  async #catchUp(
+    partition: number,
+    from: number,
+    heads: Heads,
+    subscription: Subscription,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let position = from;
+    try {
+      const head = await heads.of(partition);
+      for await (const page of head > from ? this.history(partition, from, head) : []) {
+        subscription.ticked(partition);
+        position = await this.#whole(partition, page, position, subscription, signal);
+        if (signal.aborted) break;
+      }
+    } catch (error) {
+      if (!signal.aborted)
+        this.#options.log?.warn({ partition, reason: messageOf(error) }, 'the feed cannot be read; trying again');
+    }
+    return position;
+  }
+
+  /** What cannot be read is left out: it leaves a hole, and a hole is refetched. */
+  #arrivals(partition: number, messages: readonly IncomingMessage[]): readonly Arrival[] {
+    return messages.flatMap((message) => {
+      const event = toRecordedEvent(partition, message);
+      if (event) return [{ event, next: String(BigInt(message.offset) + 1n) }];
+      this.#options.log?.warn(
+        { topic: this.#topic, partition, offset: message.offset },
+        'a message that is no event of the ledger was left out',
+      );
+      return [];
+    });
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });

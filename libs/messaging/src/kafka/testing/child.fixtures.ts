@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What a child process is told, and what it says every 50 ms: the partitions that it holds, with the position reached. */
+export type ChildOptions = Readonly<{
+  url: string;
+  brokers: string;
+  topic: string;
+  partitions: number;
+  name?: string;
+  feed?: string;
+}>;
+export type Holding = Readonly<Record<number, number>>;
+
+/** A relay or a consumer in a process of its own, so that it can be killed. */
+export class Child {
+  readonly #process: ChildProcess;
+  #holding: Holding = {};
+
+  constructor(program: 'relay' | 'consumer', options: ChildOptions) {
+    const args = [
+      '--import',
+      at('../../../../../infra/toolchain/typescript.mjs'),
+      '--experimental-transform-types',
+      '--no-warnings',
+    ];
+    this.#process = spawn(process.execPath, [...args, at(`./${program}.child.ts`), JSON.stringify(options)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#process.on('message', (holding: Holding) => (this.#holding = holding));
+  }
+
+  /** The partitions that it holds, in order; none once it has ended. */
+  get partitions(): readonly number[] {
+    return this.#isRunning() ? Object.keys(this.#holding).map(Number) : [];
+  }
+
+  /** Ends it, and resolves with its exit code (null after a kill -9). */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    if (!this.#isRunning()) return this.#process.exitCode;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill(signal);
+    await ended;
+    return this.#process.exitCode;
+  }
+
+  #isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end('SIGKILL');
+  }
+}
+
+/** Waits until it is so, and answers how long that took, in milliseconds. */
+export const until = async (isSo: () => boolean | Promise<boolean>, within = 30_000): Promise<number> => {
+  const began = Date.now();
+  while (!(await isSo())) {
+    if (Date.now() - began > within) throw new Error(`not so within ${within} ms: ${String(isSo)}`);
+    await sleep(20);
+  }
+  return Date.now() - began;
+};
+
+/** Says what a child holds, and ends it when its parent is gone. For the programs beside this file. */
+export const report = (holding: () => Holding): void => {
+  process.on('disconnect', () => process.exit(1));
+  setInterval(() => process.send?.(holding()), 50).unref();
+};

@@ -1,0 +1,173 @@
+import { adopt, initialScore, observe, type ScoreDecision, type ScoreInput, type ScoreState, step } from '@strata/domain-scoring';
+import type { PlainDate } from '@strata/kernel';
+import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
+import type { CompiledPolicy, PolicyRef } from '@strata/policy';
+import { ACCOUNT, accountOf, DAY_OPENED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
+import type { Accounts } from './accounts.js';
+import { dueOn, type PartitionState, type Waiting } from './partition-state.js';
+import type { Publication } from './publication.js';
+
+/** A decision in its place among all of a batch. `accountId` is null for what concerns the partition: a policy took effect. */
+export type Decided = Readonly<{ accountId: string | null; event: NewEvent }>;
+
+export type FoldOptions = Readonly<{
+  partition: number;
+  state: PartitionState;
+  /** The version of stream `policy` that the state was read with. */
+  version: number;
+  accounts: Accounts;
+  /** A policy that was published, compiled. */
+  policy: (ref: PolicyRef) => CompiledPolicy;
+  /** The account ledger's events of this partition up to a position, from the first: what a new policy is folded over. */
+  history: (upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
+  /** Brings the rows of accounts that are not at hand. */
+  load: (accountIds: readonly string[]) => Promise<void>;
+}>;
+
+/**
+ * One partition's inputs, in order, through its accounts. In memory, without a clock; the same whether the events come one at a time, in
+ * thousands, or again from the start. The consumer and the rebuild differ only in where the rows come from and where they go.
+ */
+export class PartitionFold {
+  readonly #decided: Decided[] = [];
+  #appended = 0;
+  readonly #options: FoldOptions;
+  #state: PartitionState;
+  #policy: CompiledPolicy | null;
+  #reached: number;
+
+  /** `after`: the position of the account ledger behind which the next event comes. */
+  constructor(options: FoldOptions, after: number) {
+    this.#options = options;
+    this.#state = options.state;
+    this.#policy = this.#state.inForce ? options.policy(this.#state.inForce.policy) : null;
+    this.#reached = after;
+  }
+
+  get partition(): number {
+    return this.#options.partition;
+  }
+
+  get accounts(): Accounts {
+    return this.#options.accounts;
+  }
+
+  /** The partition's own row before and after, with the version of its stream before; `isChanged` when it has to be written. */
+  get own(): Readonly<{ version: number; state: PartitionState; isChanged: boolean }> {
+    const { version, state: before } = this.#options;
+    const seen = version + this.#appended;
+    return { version, state: { ...this.#state, seen }, isChanged: this.#state !== before || before.seen !== seen };
+  }
+
+  /** What was decided since this was asked last, in order. */
+  decided(): readonly Decided[] {
+    return this.#decided.splice(0);
+  }
+
+  /** The policy in force; null before the first. */
+  get policy(): CompiledPolicy | null {
+    return this.#policy;
+  }
+
+  /** A policy was published behind the event taken last. It takes effect now, or on the day from which it is to hold. */
+  publish(publication: Publication): Promise<void> | undefined {
+    const { policy, effectiveFrom, position, eventId } = publication;
+    const { day, waiting } = this.#state;
+    const startsOn = day !== null && day > effectiveFrom ? day : effectiveFrom;
+    this.#state = { ...this.#state, waiting: [...waiting, { policy, startsOn, published: { position, eventId } }] };
+    const next = day === null ? undefined : dueOn(this.#state, day);
+    return next && day !== null ? this.#takeEffect(next, day, publication, SCORING, this.#reached) : undefined;
+  }
+
+  /** The next event of the account ledger. A promise is returned only when a policy takes effect, which reads the past. */
+  take(event: RecordedEvent): Promise<void> | undefined {
+    const before = this.#reached;
+    this.#reached = event.position;
+    if (event.type === DAY_OPENED) return this.#openDay(event, before);
+    const accountId = accountOf(event.stream);
+    if (accountId !== undefined && this.#policy && this.#state.day !== null) this.#step(accountId, event, this.#policy, this.#state.day);
+    return undefined;
+  }
+
+  #openDay(event: RecordedEvent, before: number): Promise<void> | undefined {
+    const day = dateOf(event);
+    if (this.#state.day !== null && day <= this.#state.day) return undefined;
+    this.#state = { ...this.#state, day, position: event.position };
+    const next = dueOn(this.#state, day);
+    if (next) return this.#takeEffect(next, day, event, ACCOUNT, before);
+    const policy = this.#policy;
+    if (policy) for (const accountId of this.#options.accounts.due(policy, day)) this.#step(accountId, event, policy, day);
+    return undefined;
+  }
+
+  #step(accountId: string, event: RecordedEvent, policy: CompiledPolicy, on: PlainDate): void {
+    const held = this.#options.accounts.state(accountId);
+    const { state, decisions } = step(policy, held, inputOf(accountId, event, on, ACCOUNT));
+    if (state !== held) this.#options.accounts.set(accountId, state);
+    this.#record(accountId, event, decisions);
+  }
+
+  /** Folds the partition's history under the new policy, and lets every account decide under it. It never changes the past. */
+  async #takeEffect(next: Waiting, on: PlainDate, cause: RecordedEvent, ledger: string, upTo: number): Promise<void> {
+    const { accounts, history, load, policy: compiled } = this.#options;
+    const policy = compiled(next.policy);
+    const replaced = this.#state.inForce?.policy ?? null;
+    const folded = new Map<string, ScoreState>();
+    for await (const page of history(upTo)) {
+      for (const event of page) {
+        const accountId = accountOf(event.stream);
+        if (accountId === undefined) continue;
+        folded.set(accountId, observe(policy, folded.get(accountId) ?? initialScore, inputOf(accountId, event, on, ACCOUNT)));
+      }
+    }
+    await load([...folded.keys()]);
+
+    this.#policy = policy;
+    this.#state = {
+      ...this.#state,
+      inForce: { policy: next.policy, startsOn: next.startsOn },
+      waiting: this.#state.waiting.filter(({ startsOn }) => startsOn > on),
+    };
+    const data = { policy: next.policy, on, replaced };
+    this.#appended += 1;
+    this.#decided.push({ accountId: null, event: caused(cause, `${cause.eventId}/${next.policy.hash}`, 0, { type: POLICY_TOOK_EFFECT, data }) });
+    for (const [accountId, state] of [...folded].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const adopted = adopt(policy, accounts.state(accountId), state, inputOf(accountId, cause, on, ledger));
+      accounts.set(accountId, adopted.state);
+      this.#record(accountId, cause, adopted.decisions);
+    }
+  }
+
+  #record(accountId: string, cause: RecordedEvent, decisions: readonly ScoreDecision[]): void {
+    decisions.forEach((decision, ordinal) => {
+      this.#decided.push({ accountId, event: caused(cause, `${cause.eventId}/${accountId}`, ordinal, decision) });
+    });
+  }
+}
+
+const inputOf = (accountId: string, { type, data, occurredAt, partition, position, eventId }: RecordedEvent, on: PlainDate, ledger: string): ScoreInput => ({
+  accountId,
+  type,
+  data,
+  occurredAt,
+  on,
+  cause: { ledger, partition, position, eventId, type },
+});
+
+/** A decision as an event: its id derives from its cause, so the same cause can only ever record it once. */
+const caused = (cause: RecordedEvent, name: string, ordinal: number, { type, data }: Readonly<{ type: string; data: unknown }>): NewEvent => {
+  const { correlationId, traceparent } = cause.metadata;
+  return {
+    eventId: deriveEventId(name, ordinal),
+    type,
+    data,
+    metadata: { causationId: cause.eventId, ...(correlationId !== undefined && { correlationId }), ...(traceparent !== undefined && { traceparent }) },
+    occurredAt: cause.occurredAt,
+  };
+};
+
+/** The day that a `calendar.day-opened.v1` opens. */
+export const dateOf = ({ data, eventId }: RecordedEvent): PlainDate => {
+  if (typeof data === 'object' && data !== null && 'date' in data && typeof data.date === 'string') return data.date;
+  throw new Error(`event ${eventId} opens a day and does not say which`);
+};

@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { initialScore, type ScoreState } from '@strata/domain-scoring';
+import { Conflict } from '@strata/kernel';
+import { type NewEvent, Ledger, type Queryable, type RecordedEvent, type StreamState } from '@strata/ledger';
+import type { BatchContext } from '@strata/messaging';
+import { accountOf, accountStream, DAY_OPENED, POLICY_STREAM } from '../names.js';
+import { Policies } from '../policy/policies.js';
+import type { PolicyRef } from '@strata/policy';
+import { applyNames } from '../score/account-name.projection.js';
+import { applyDecisions } from '../score/score.projection.js';
+import { type AccountRow, Accounts } from './accounts.js';
+import { dateOf, type Decided, PartitionFold } from './partition.fold.js';
+import { readPartitionState } from './partition-state.js';
+import { publicationsOf } from './publication.js';
+
+/** Rows per statement, where a new policy touches a whole partition. */
+const CHUNK = 1_000;
+
+/** Brings what one batch needs into memory, and writes what it led to: the two ends of the fold. */
+@Injectable()
+export class PartitionStore {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    private readonly policies: Policies,
+  ) {}
+
+  /** The rows of the accounts in `events`, of those that are due on a day that opens in them, and the partition's own. */
+  async open(partition: number, events: readonly RecordedEvent[], { transaction, checkpoint, history }: BatchContext): Promise<PartitionFold> {
+    const streams = [POLICY_STREAM, ...new Set(events.map(({ stream }) => stream).filter((stream) => accountOf(stream) !== undefined))];
+    const rows = await this.ledger.loadStates(transaction, partition, streams);
+    const days = events.filter(({ type }) => type === DAY_OPENED).map(dateOf);
+    const lastDay = days.reduce((last, day) => (day > last ? day : last), '');
+    const due = lastDay === '' ? [] : await this.ledger.loadDue(transaction, partition, lastDay);
+
+    const own = rows.get(POLICY_STREAM);
+    const state = readPartitionState(own?.state);
+    const version = own?.version ?? 0;
+    const published = publicationsOf(version > state.seen ? await this.#policyEvents(partition, state.seen) : []);
+    await this.policies.know(partition, state, published);
+
+    const accounts = new Accounts([...rows.values(), ...due].flatMap(toAccountRow));
+    const load = (ids: readonly string[]) => this.#load(transaction, partition, accounts, ids);
+    const past = (upTo: number) => history(0, upTo);
+    const policy = (ref: PolicyRef) => this.policies.compiled(ref);
+    const fold = new PartitionFold({ partition, state, version, accounts, policy, history: past, load }, checkpoint);
+    for (const publication of published) await fold.publish(publication);
+    return fold;
+  }
+
+  /** Writes decisions and states in one call, then the rows that are read. */
+  async save(fold: PartitionFold, events: readonly RecordedEvent[], context: BatchContext): Promise<void> {
+    const { partition, own, accounts, policy } = fold;
+    const decided = fold.decided();
+    const tx = context.transaction;
+    const rows = policy ? accounts.touched(policy).map(toStateRow) : [];
+    if (own.isChanged) rows.push({ stream: POLICY_STREAM, version: own.version, state: own.state, nextDue: null });
+    const head = await this.#write(tx, partition, rows, decided);
+    context.appended(head);
+    await applyNames(tx, events);
+    await applyDecisions(tx, decided.map(({ event }) => ({ ...event, partition })));
+  }
+
+  async #write(tx: Queryable, partition: number, rows: readonly StateRow[], decided: readonly Decided[]): Promise<number> {
+    if (decided.length === 0) {
+      for (let i = 0; i < rows.length; i += CHUNK) await this.ledger.saveStates(tx, partition, rows.slice(i, i + CHUNK));
+      return 0;
+    }
+    const events = new Map<string, { events: NewEvent[]; order: number[] }>();
+    decided.forEach(({ accountId, event }, place) => {
+      const stream = accountId === null ? POLICY_STREAM : accountStream(accountId);
+      const of = events.get(stream) ?? { events: [], order: [] };
+      of.events.push(event);
+      of.order.push(place);
+      events.set(stream, of);
+    });
+    const appends = rows.map(({ stream, version, state, nextDue }) => ({
+      partition, stream, expectedVersion: version, state, nextDue, ...(events.get(stream) ?? { events: [] }),
+    }));
+    const { recorded, conflicts } = await this.ledger.appendExactly(tx, appends);
+    if (conflicts.length > 0) throw new Conflict('streams-moved', `somebody else wrote to ${conflicts.length} streams of partition ${partition}`);
+    return Math.max(0, ...recorded.map(({ position }) => position));
+  }
+
+  async #load(tx: Queryable, partition: number, accounts: Accounts, ids: readonly string[]): Promise<void> {
+    const missing = ids.filter((id) => !accounts.has(id));
+    for (let i = 0; i < missing.length; i += CHUNK) {
+      const streams = missing.slice(i, i + CHUNK).map(accountStream);
+      for (const row of [...(await this.ledger.loadStates(tx, partition, streams)).values()].flatMap(toAccountRow)) accounts.add(row);
+    }
+  }
+
+  #policyEvents(partition: number, afterVersion: number): Promise<RecordedEvent[]> {
+    return this.ledger.readStream(POLICY_STREAM, { partition, afterVersion });
+  }
+}
+
+const toAccountRow = ({ stream, version, state, nextDue }: StreamState): readonly AccountRow[] => {
+  const accountId = accountOf(stream);
+  return accountId === undefined ? [] : [{ accountId, version, state: isScoreState(state) ? state : initialScore, nextDue }];
+};
+
+type StateRow = Omit<StreamState, 'partition'>;
+
+const toStateRow = ({ accountId, version, state, nextDue }: AccountRow): StateRow => ({ stream: accountStream(accountId), version, state, nextDue });
+
+/** A row of an account as it was written by this service. */
+const isScoreState = (state: unknown): state is ScoreState => typeof state === 'object' && state !== null && 'facts' in state;

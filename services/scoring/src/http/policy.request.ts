@@ -1,0 +1,23 @@
+import { Malformed } from '@strata/service-kit';
+
+/**
+ * The document in a body: YAML or JSON as it is, or under `document`. JSON is written out again, one field a line, so that problems
+ * have a line to name.
+ * @throws Malformed when the body holds no document
+ */
+export const policySource = (body: unknown): string => {
+  const document = isObject(body) && 'document' in body && !('apiVersion' in body) ? body['document'] : body;
+  if (typeof document === 'string' && document.trim() !== '') return document;
+  if (isObject(document)) return JSON.stringify(document, null, 2);
+  throw new Malformed('policy-missing', 'The body holds no policy document.', [
+    { pointer: '/document', code: 'missing', detail: 'must be a policy document: YAML, JSON, or {"document": …}' },
+  ]);
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A version in a path. */
+export const policyVersion = (text: string): number => {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer: '/path/version', code: 'not-an-integer', detail: 'must be an integer of at least 1' }]);
+};

@@ -1,0 +1,58 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NotFound } from '@strata/kernel';
+import { Library } from '../policy/library.js';
+import { Decisions } from '../score/decisions.js';
+import { Scores } from '../score/scores.js';
+import { pageOf, readCursor } from './page.js';
+import { DistributionQuery, ScoreListQuery, ScoreQuery } from './score.request.js';
+
+@ApiTags('scores')
+@Controller('v1/scores')
+export class ScoreController {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly scores: Scores,
+    private readonly library: Library,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'One row an account; of one ladder or tier; by points or name' })
+  async list(@Query() { ladder, tier, sort, cursor, limit }: ScoreListQuery) {
+    const behind = readCursor(cursor, [sort === 'points' ? 'number' : 'string', 'string']);
+    const rows = await this.scores.list({ ladder, tier, sort, behind, limit: limit + 1 });
+    const toItem = ({ sortKey: _, ...row }: (typeof rows)[number]) => row;
+    return pageOf(rows, limit, toItem, ({ sortKey, accountId }) => [sortKey, accountId]);
+  }
+
+  @Get('distribution')
+  @ApiOperation({ summary: 'How many accounts stand on each tier of each ladder' })
+  async distribution(@Query() { ladder }: DistributionQuery) {
+    const [shares, counts, inForce] = await Promise.all([this.scores.distribution(ladder), this.scores.counts(), this.library.inForce()]);
+    const ladders = Object.entries(inForce?.document.ladders ?? {}).filter(([name]) => ladder === undefined || name === ladder);
+    if (ladder !== undefined && ladders.length === 0) {
+      throw new NotFound('ladder-not-found', 'The policy in force has no ladder of this name.', [
+        { pointer: '/query/ladder', code: 'unknown', detail: 'must be a ladder of the policy in force' },
+      ]);
+    }
+    const items = ladders.map(([name, { tiers }]) => {
+      const accounts = shares.filter((share) => share.ladder === name).reduce((sum, share) => sum + share.accounts, 0);
+      const counted = tiers.map(({ id, label }) => ({
+        tier: id,
+        label: label ?? null,
+        accounts: shares.find((share) => share.ladder === name && share.tier === id)?.accounts ?? 0,
+      }));
+      return { ladder: name, accounts, tiers: counted };
+    });
+    return { items, next: null, ...counts, policy: inForce?.ref ?? null };
+  }
+
+  @Get(':accountId')
+  @ApiOperation({ summary: 'The score in force with its whole explanation; of a past day, as known at an instant' })
+  async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
+    const decision = await this.decisions.score(accountId, view);
+    if (!decision) throw new NotFound('score-not-found', `There is no score of ${accountId}${view.asOf || view.knownAt ? ' for that time' : ''}.`);
+    const { data, decisionId, recordedAt } = decision;
+    return { ...(typeof data === 'object' ? data : {}), decisionId, recordedAt };
+  }
+}

@@ -1,0 +1,23 @@
+/** The consumer's name, and so its checkpoint's. Renaming it would replay the account ledger from the start. */
+export const ACCOUNT_FACTS = 'scoring.account-facts';
+
+/** The schema of this service and the name of its ledger; the ledger it reads. */
+export const SCORING = 'scoring';
+export const ACCOUNT = 'account';
+
+/** One per partition: which policies were published, and what is in force here. */
+export const POLICY_STREAM = 'policy';
+
+export const DAY_OPENED = 'calendar.day-opened.v1';
+export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
+export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
+export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
+
+const ACCOUNT_PREFIX = 'account-';
+
+/** The stream of an account, the same name in every ledger. */
+export const accountStream = (accountId: string): string => ACCOUNT_PREFIX + accountId;
+
+/** The account that a stream is about; undefined for the calendar and other streams of the ledger. */
+export const accountOf = (stream: string): string | undefined =>
+  stream.startsWith(ACCOUNT_PREFIX) ? stream.slice(ACCOUNT_PREFIX.length) : undefined;

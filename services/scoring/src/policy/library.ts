@@ -1,0 +1,140 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Conflict, NotFound, Refusal } from '@strata/kernel';
+import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
+import { type CompiledPolicy, compileDocument, compilePolicy, type PolicyDocument, type PolicyProblem, type PolicyRef } from '@strata/policy';
+import type { RequestContext } from '@strata/service-kit';
+import { readPartitionState } from '../fold/partition-state.js';
+import { ACCOUNT_FACTS, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM } from '../names.js';
+import { EventTypes } from './event-types.js';
+import { draftedPolicies, type PolicyRow, recordDraft, recordPublished, rowOf } from './policy.rows.js';
+
+/** `published`: waits for its day. `superseded`: another one has taken its place. */
+export type PolicyStatus = 'draft' | 'published' | 'in-force' | 'superseded';
+export type PolicyView = Readonly<{
+  id: string;
+  version: number;
+  hash: string;
+  status: PolicyStatus;
+  effectiveFrom: string;
+  draftedAt: string;
+  publishedAt: string | null;
+}>;
+
+/** The life of policies as far as people direct it: handed in, checked, published. When one takes effect is the consumer's business. */
+@Injectable()
+export class Library {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    private readonly eventTypes: EventTypes,
+  ) {}
+
+  /**
+   * Hands in a version. The same document again changes nothing; a draft may be replaced until it is published.
+   * @throws Refusal `policy-invalid` with every problem and its line; Conflict when the version was published with another content
+   */
+  async draft(source: string, { cause, correlationId, receivedAt }: RequestContext): Promise<Readonly<{ isNew: boolean; policy: PolicyView }>> {
+    const { ref, effectiveFrom, document } = accepted(compilePolicy(source, await this.eventTypes.catalogue()));
+    const isNew = await transact(this.ledger.pool, async (tx) => {
+      const known = await rowOf(tx, ref.id, ref.version);
+      if (known?.hash === ref.hash) return false;
+      if (known?.publishedAt) throw new Conflict('policy-version-published', `${ref.id}@${ref.version} was published with another content; give the document a new version.`);
+      const event = { eventId: deriveEventId(cause, 0), type: POLICY_DRAFTED, data: { policy: ref, document }, metadata: { correlationId }, occurredAt: receivedAt };
+      const stream = { partition: 0, stream: `${POLICY_STREAM}-${ref.id}`, state: { latest: ref }, nextDue: null };
+      await this.ledger.append(tx, [{ ...stream, expectedVersion: 'any', events: [event] }]);
+      await recordDraft(tx, { ref, effectiveFrom, document, draftedAt: receivedAt });
+      return true;
+    });
+    return { isNew, policy: await this.find(ref.id, ref.version) };
+  }
+
+  /** Checks a drafted version again, against the event types known now. Empty: nothing is wrong with it. */
+  async check(id: string, version: number): Promise<readonly PolicyProblem[]> {
+    const { document } = await this.#row(this.ledger.pool, id, version);
+    return compileDocument(document, await this.eventTypes.catalogue()).problems;
+  }
+
+  /**
+   * Publishes a version in every partition, each behind the position its consumer has come to; it takes effect there from its effective date on,
+   * or at once. Publishing again what was published changes nothing.
+   */
+  async publish(id: string, version: number, { correlationId, receivedAt }: RequestContext): Promise<PolicyView> {
+    const catalogue = await this.eventTypes.catalogue();
+    await transact(this.ledger.pool, async (tx) => {
+      const row = await this.#row(tx, id, version);
+      if (row.publishedAt) return;
+      const { ref, document, effectiveFrom } = accepted(compileDocument(row.document, catalogue));
+      const occurred = { type: POLICY_PUBLISHED, data: { policy: ref, effectiveFrom, document }, occurredAt: receivedAt };
+      const appends = [];
+      for (let partition = 0; partition < this.ledger.partitions; partition++) {
+        // The consumer's checkpoint is held until the commit: behind exactly this position the policy was published, live and in every replay.
+        const after = await this.ledger.checkpoint(tx, ACCOUNT_FACTS, partition);
+        const state = (await this.ledger.loadStates(tx, partition, [POLICY_STREAM])).get(POLICY_STREAM);
+        const eventId = deriveEventId(`policy-published\n${ref.id}\n${ref.version}\n${ref.hash}`, partition);
+        appends.push({
+          partition,
+          stream: POLICY_STREAM,
+          expectedVersion: state?.version ?? 0,
+          events: [{ ...occurred, eventId, metadata: { after, correlationId } }],
+          state: readPartitionState(state?.state),
+          nextDue: null,
+        });
+      }
+      const { conflicts } = await this.ledger.appendExactly(tx, appends);
+      if (conflicts.length > 0) throw new Conflict('policy-stream-moved', 'Another policy was published at the same time; try again.');
+      await recordPublished(tx, ref, receivedAt);
+    });
+    return this.find(id, version);
+  }
+
+  async list(behind: readonly [string, number] | undefined, limit: number): Promise<readonly PolicyView[]> {
+    const [rows, standing] = await Promise.all([draftedPolicies(this.ledger.pool, behind, limit), this.#standing()]);
+    return rows.map((row) => viewOf(row, standing));
+  }
+
+  async find(id: string, version: number): Promise<PolicyView & Readonly<{ document: PolicyDocument }>> {
+    const [row, standing] = await Promise.all([this.#row(this.ledger.pool, id, version), this.#standing()]);
+    return { ...viewOf(row, standing), document: row.document };
+  }
+
+  /** The policy that decides now; while one takes the place of another, the new one. */
+  async inForce(): Promise<Readonly<{ ref: PolicyRef; document: PolicyDocument }> | null> {
+    const latest = (await this.#standing()).inForce.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1)).at(-1);
+    if (!latest) return null;
+    const { document } = await this.#row(this.ledger.pool, latest.policy.id, latest.policy.version);
+    return { ref: latest.policy, document };
+  }
+
+  async #row(tx: Queryable, id: string, version: number): Promise<PolicyRow> {
+    const row = await rowOf(tx, id, version);
+    if (!row) throw new NotFound('policy-not-found', `There is no policy ${id}@${version}.`);
+    return row;
+  }
+
+  async #standing() {
+    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: POLICY_STREAM }));
+    const { states } = await this.ledger.lookUp(this.ledger.pool, streams, []);
+    const read = states.map(({ state, version }) => ({ ...readPartitionState(state), version }));
+    return {
+      inForce: read.flatMap(({ inForce }) => (inForce ? [inForce] : [])),
+      waiting: new Set(read.flatMap(({ waiting }) => waiting.map(({ policy }) => policy.hash))),
+      isBehind: read.some(({ seen, version }) => seen < version),
+    };
+  }
+}
+
+type Standing = Readonly<{ inForce: readonly Readonly<{ policy: PolicyRef }>[]; waiting: ReadonlySet<string>; isBehind: boolean }>;
+
+const viewOf = ({ id, version, hash, effectiveFrom, draftedAt, publishedAt }: PolicyRow, standing: Standing): PolicyView => {
+  const isInForce = standing.inForce.some(({ policy }) => policy.hash === hash);
+  const published = isInForce ? 'in-force' : standing.waiting.has(hash) || standing.isBehind ? 'published' : 'superseded';
+  return { id, version, hash, status: publishedAt ? published : 'draft', effectiveFrom, draftedAt, publishedAt };
+};
+
+const accepted = (compiled: ReturnType<typeof compilePolicy>): CompiledPolicy => {
+  if (compiled.ok) return compiled.policy;
+  const { problems } = compiled;
+  const sentence = problems.length === 1 ? 'The policy has one problem.' : `The policy has ${problems.length} problems.`;
+  throw new Refusal('policy-invalid', sentence, problems.map(toFieldError));
+};
+
+const toFieldError = ({ pointer, code, line, message, remedy }: PolicyProblem) => ({ pointer, code, detail: `line ${line}: ${message} ${remedy}`.trim() });

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger } from '@strata/ledger';
+import { type CompiledPolicy, compileDocument, type PolicyRef } from '@strata/policy';
+import type { PartitionState } from '../fold/partition-state.js';
+import { type Publication, publicationsOf } from '../fold/publication.js';
+import { POLICY_STREAM } from '../names.js';
+import { EventTypes } from './event-types.js';
+
+/** The policies that were published, compiled. A hash stands for its document forever, so nothing here ever goes out of date. */
+@Injectable()
+export class Policies {
+  readonly #compiled = new Map<string, CompiledPolicy>();
+
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    private readonly eventTypes: EventTypes,
+  ) {}
+
+  /** Compiles what a partition has in force, waiting, or newly published, as far as this process has not met it before. */
+  async know(partition: number, { inForce, waiting }: PartitionState, published: readonly Publication[]): Promise<void> {
+    const refs = [...(inForce ? [inForce.policy] : []), ...waiting.map(({ policy }) => policy), ...published.map(({ policy }) => policy)];
+    const unknown = new Set(refs.map(({ hash }) => hash).filter((hash) => !this.#compiled.has(hash)));
+    if (unknown.size === 0) return;
+    const publications = publicationsOf(await this.ledger.readStream(POLICY_STREAM, { partition }));
+    const catalogue = await this.eventTypes.catalogue();
+    for (const { policy, document } of publications.filter(({ policy: { hash } }) => unknown.has(hash))) {
+      const { ok, ...compiled } = compileDocument(document, catalogue);
+      if (!('policy' in compiled)) throw new Error(`policy ${nameOf(policy)} was published and does not compile: ${compiled.problems[0]?.message ?? ''}`);
+      if (!ok || compiled.policy.ref.hash !== policy.hash) throw new Error(`policy ${nameOf(policy)} is not the document that was published`);
+      this.#compiled.set(policy.hash, compiled.policy);
+    }
+  }
+
+  /** A policy that `know` has met. */
+  compiled(ref: PolicyRef): CompiledPolicy {
+    const policy = this.#compiled.get(ref.hash);
+    if (!policy) throw new Error(`policy ${nameOf(ref)} was never published here`);
+    return policy;
+  }
+}
+
+const nameOf = ({ id, version, hash }: PolicyRef): string => `${id}@${version} (${hash})`;

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Place } from '../http/page.js';
+
+/** One row an account, for lists. */
+export type ScoreRow = Readonly<{
+  accountId: string;
+  name: string | null;
+  points: number;
+  excluded: string | null;
+  decidedOn: string;
+  decisionId: string;
+  tiers: Readonly<Record<string, Readonly<{ tier: string; since: string }>>>;
+}>;
+
+export type ListQuery = Readonly<{
+  ladder?: string | undefined;
+  tier?: string | undefined;
+  sort: 'points' | 'name';
+  behind: Place | undefined;
+  limit: number;
+}>;
+
+export type TierShare = Readonly<{ ladder: string; tier: string; accounts: number }>;
+
+/** In order of points every comparison is one of an index; names are sorted as they come. */
+const SORTS = {
+  points: { key: 's.points', order: 's.points DESC, s.account_id', behind: '(s.points < $3::int OR (s.points = $3::int AND s.account_id > $4))' },
+  name: { key: 'coalesce(n.name, s.account_id)', order: 'coalesce(n.name, s.account_id), s.account_id', behind: '(coalesce(n.name, s.account_id), s.account_id) > ($3, $4)' },
+} as const;
+
+/** The read models: the present, quickly. What was, and why, is in the ledger. */
+@Injectable()
+export class Scores {
+  constructor(private readonly source: DataSource) {}
+
+  list({ ladder, tier, sort, behind, limit }: ListQuery): Promise<(ScoreRow & { sortKey: string | number })[]> {
+    const { key, order, behind: condition } = SORTS[sort];
+    const place = behind ?? [null, null];
+    return this.source.query(
+      `SELECT s.account_id AS "accountId", n.name, s.points, s.excluded, s.decided_on::text AS "decidedOn", s.decision_id AS "decisionId", ${key} AS "sortKey",
+         coalesce((SELECT json_object_agg(t.ladder, json_build_object('tier', t.tier, 'since', t.since::text) ORDER BY t.ladder)
+                   FROM scoring.tier t WHERE t.account_id = s.account_id), '{}') AS tiers
+       FROM scoring.score s LEFT JOIN scoring.account_name n USING (account_id)
+       WHERE ($1::text IS NULL AND $2::text IS NULL OR EXISTS (
+               SELECT FROM scoring.tier t WHERE t.account_id = s.account_id AND ($1::text IS NULL OR t.ladder = $1) AND ($2::text IS NULL OR t.tier = $2)))
+         AND ($4::text IS NULL OR ${condition})
+       ORDER BY ${order} LIMIT $5`,
+      [ladder ?? null, tier ?? null, ...place, limit],
+    );
+  }
+
+  /** How many accounts stand on each tier. */
+  async distribution(ladder: string | undefined): Promise<readonly TierShare[]> {
+    return this.source.query<TierShare[]>(
+      `SELECT ladder, tier, count(*)::int AS accounts FROM scoring.tier WHERE $1::text IS NULL OR ladder = $1 GROUP BY ladder, tier ORDER BY ladder, tier`,
+      [ladder ?? null],
+    );
+  }
+
+  async counts(): Promise<Readonly<{ scored: number; excluded: number }>> {
+    const rows = await this.source.query<{ scored: number; excluded: number }[]>(
+      `SELECT count(*)::int AS scored, count(excluded)::int AS excluded FROM scoring.score`,
+    );
+    return rows[0] ?? { scored: 0, excluded: 0 };
+  }
+}

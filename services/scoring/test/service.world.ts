@@ -1,0 +1,72 @@
+import { partitionOf, type PlainDate } from '@strata/kernel';
+import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, transact } from '@strata/ledger';
+import { defineService, ServiceConfig } from '@strata/service-kit';
+import { createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
+import type { TestDatabase } from '@strata/testing';
+import { ACCOUNT, accountStream, DAY_OPENED } from '../src/names.js';
+import { scoringService } from '../src/scoring.service.js';
+import { type Fact, PARTITIONS } from './scoring.world.js';
+
+/** The account service's schema, as far as scoring sees it. */
+const accountSchema = defineService({
+  name: ACCOUNT,
+  description: 'The ledger of the account service, without the service.',
+  config: ServiceConfig,
+  database: ({ PARTITIONS: partitions }) => ({ schema: ACCOUNT, migrations: ledgerMigrations({ schema: ACCOUNT, partitions }) }),
+  module: () => class {},
+});
+
+/** The scoring service, running over an account ledger that the test writes. */
+export class ServiceWorld implements AsyncDisposable {
+  readonly scoring: TestService;
+  readonly #database: TestDatabase;
+  readonly #account: Ledger;
+  #ids = 0;
+
+  private constructor(scoring: TestService, database: TestDatabase) {
+    this.scoring = scoring;
+    this.#database = database;
+    this.#account = new Ledger({ pool: ledgerPool({ url: database.url('strata_account') }), schema: ACCOUNT, partitions: PARTITIONS });
+  }
+
+  static async start(): Promise<ServiceWorld> {
+    const database = await createServiceDatabase([accountSchema, scoringService]);
+    return new ServiceWorld(await startTestService(scoringService, { database }), database);
+  }
+
+  async openDays(...days: readonly PlainDate[]): Promise<void> {
+    for (const date of days) for (let p = 0; p < PARTITIONS; p++) await this.#append(p, 'calendar', DAY_OPENED, { date }, `${date}T00:00:00.000Z`);
+  }
+
+  async record(...facts: readonly Fact[]): Promise<void> {
+    for (const { accountId, type, data, at } of facts) await this.#append(partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
+  }
+
+  /** Hands a policy in as YAML and publishes it. */
+  async publish(source: string): Promise<void> {
+    const { body } = await this.scoring.post('/v1/policies', source, { headers: { 'content-type': 'application/yaml' } });
+    await this.scoring.post(`/v1/policies/${body.id}/versions/${body.version}/publish`);
+  }
+
+  /** The answer once it is as expected: decisions follow facts a moment later. */
+  async eventually(path: string, holds: (body: any) => boolean): Promise<any> {
+    for (let attempt = 0; attempt < 400; attempt++) {
+      const { status, body } = await this.scoring.get(path);
+      if (status === 200 && holds(body)) return body;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`${path} did not become what was expected: ${JSON.stringify((await this.scoring.get(path)).body)}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.scoring[Symbol.asyncDispose]();
+    await this.#account.pool.end();
+    await this.#database.drop();
+  }
+
+  async #append(partition: number, stream: string, type: string, data: unknown, occurredAt: string): Promise<void> {
+    const event = { eventId: deriveEventId(`fact ${this.#ids++}`, 0), type, data, metadata: {}, occurredAt };
+    const append = { partition, stream, expectedVersion: 'any' as const, events: [event], state: null, nextDue: null };
+    await transact(this.#account.pool, (tx) => this.#account.append(tx, [append]));
+  }
+}
