@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { type Context, finished, running } from '../command.js';
+import { Failure } from '../failure.js';
+import type { Answer, Api } from '../http/api.js';
+import { isRecord, recordOf } from '../http/json.js';
+import { failureOf } from '../http/api.js';
+import { problemOf } from '../http/problem.js';
+import { listing } from '../output/table.js';
+import { grouped } from '../output/text.js';
+import { nextText, scoreOf, tierText } from '../scores/score.js';
+
+export const showCommand = (program: Command): void => {
+  const command = program
+    .command('show <account>')
+    .summary('profile, points and tiers of an account')
+    .description('Shows what is known about an account and where it stands.')
+    .action((account: string, options: { json?: boolean }) => running(options, (context) => run(account, context)));
+  finished(command, ['strata show acct-14646', 'strata show acct-14646 --json']);
+};
+
+const run = async (account: string, { api, print }: Context): Promise<void> => {
+  const profile = await api.get(`/v1/accounts/${encodeURIComponent(account)}`);
+  const score = await scoreIfAny(api, account);
+  print({ account: profile, score }, () => [profileText(profile), '', scoreText(score)].join('\n'));
+};
+
+/** The score of an account; null when no policy has graded it yet. */
+const scoreIfAny = async (api: Api, account: string): Promise<unknown> => {
+  const answer: Answer = await api.send('GET', `/v1/scores/${encodeURIComponent(account)}`);
+  if (answer.status === 404) return null;
+  if (answer.status >= 400) throw failureOf(problemOf(answer.status, answer.body));
+  const value: unknown = JSON.parse(answer.body);
+  if (!isRecord(value)) throw new Failure('The server answered something that is not a score.');
+  return value;
+};
+
+const profileText = (profile: unknown): string => listing(flat(recordOf(profile)).filter(([, value]) => value !== ''));
+
+const flat = (record: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
+  Object.entries(record).flatMap(([name, value]) => {
+    if (isRecord(value)) return flat(value);
+    if (Array.isArray(value))
+      return [[name, value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')] as const];
+    return value === null || value === undefined
+      ? []
+      : [[name, typeof value === 'string' ? value : JSON.stringify(value)] as const];
+  });
+
+const scoreText = (value: unknown): string => {
+  if (value === null) return 'Not graded yet: no policy has been in force since its first event.';
+  const score = scoreOf(value);
+  return listing([
+    ['points', grouped(score.points)],
+    ...score.standings.map((standing) => [standing.ladder, `${tierText(standing)}; next: ${nextText(standing)}`] as const),
+    ...(score.exclusion ? [['not graded', score.exclusion] as const] : []),
+    ['policy', `${score.policy.id}@${score.policy.version}`],
+  ]);
+};

@@ -1,0 +1,70 @@
+import { jest } from '@jest/globals';
+import type { Command } from 'commander';
+import { program, runProgram } from './program.js';
+
+/** Every command that does something, with its full name. */
+const commandsOf = (command: Command, name = ''): [string, Command][] =>
+  command.commands.length === 0
+    ? [[name, command]]
+    : command.commands.flatMap((one) => commandsOf(one, `${name} ${one.name()}`.trim()));
+
+const all = commandsOf(program());
+
+const helpOf = (command: Command): string => {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+  return text;
+};
+
+it('offers what works, and nothing that does not yet', () =>
+  expect(all.map(([name]) => name)).toEqual([
+    'import',
+    'accounts',
+    'show',
+    'why',
+    'history',
+    'policy check',
+    'policy publish',
+    'policy list',
+    'policy show',
+    'policy diff',
+    'verify',
+  ]));
+
+it.each(all)('%s: explains itself with examples, and can print JSON', (name, command) => {
+  const help = helpOf(command);
+  expect(help).toContain(`$ strata ${name}`);
+  expect(help).toContain('--json');
+});
+
+it.each([
+  ['an unknown command', ['reckon']],
+  ['an unknown option', ['accounts', '--teir', 'value:D']],
+  ['a tier without its ladder', ['accounts', '--tier', 'D']],
+  ['a limit that is no number', ['accounts', '--limit', 'many']],
+  ['a date that the calendar does not have', ['why', 'acct-1', '--as-of', '2026-02-30']],
+  ['an import without a mapping', ['import', 'orders.csv']],
+  ['a command without its argument', ['show']],
+])('ends with status 2 for %s', async (_, argv) => {
+  const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await runProgram(argv);
+  expect(process.exitCode).toBe(2);
+  expect(said).toHaveBeenCalled();
+  said.mockRestore();
+  process.exitCode = 0;
+});
+
+it('ends with status 1 and says what to start when nothing answers', async () => {
+  const url = process.env['STRATA_URL'];
+  process.env['STRATA_URL'] = 'http://127.0.0.1:9';
+  const said: string[] = [];
+  const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  await runProgram(['accounts']);
+  write.mockRestore();
+  process.env['STRATA_URL'] = url ?? '';
+  expect(process.exitCode).toBe(1);
+  expect(said.join('')).toBe(
+    'Nothing answers at http://127.0.0.1:9: start Strata with "npm start", or set STRATA_URL to its address.\n',
+  );
+  process.exitCode = 0;
+});

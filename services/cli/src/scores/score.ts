@@ -1,0 +1,95 @@
+import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
+
+/** A rung of a ladder: where an account stands, and what the next one takes. */
+export type Standing = Readonly<{
+  ladder: string;
+  tier: string;
+  since: string;
+  next: Readonly<{ tier: string; points: number }> | null;
+}>;
+
+/** A rule of the policy and what it did: `because` is empty when it contributed. */
+export type Outcome = Readonly<{
+  id: string;
+  label: string;
+  points: number;
+  /** Without its cap; null when it has none. */
+  raw: number | null;
+  because: string;
+  lapsedOn: string;
+  error: string;
+  facts: JsonRecord;
+  missing: readonly string[];
+}>;
+
+/** A score with its explanation, as `GET /v1/scores/{accountId}` answers it. */
+export type Score = Readonly<{
+  accountId: string;
+  on: string;
+  points: number;
+  /** Before the total clamp; null when that changed nothing. */
+  unclamped: number | null;
+  base: number;
+  outcomes: readonly Outcome[];
+  missing: readonly string[];
+  uncounted: readonly string[];
+  facts: JsonRecord;
+  standings: readonly Standing[];
+  exclusion: string;
+  policy: Readonly<{ id: string; version: number; hash: string }>;
+  cause: JsonRecord;
+  decisionId: string;
+}>;
+
+/** Reads an answer. Tolerant: what a newer server adds is ignored, what it does not say is empty. */
+export const scoreOf = (value: unknown): Score => {
+  const score = recordOf(value);
+  const policy = recordOf(score['policy']);
+  return {
+    accountId: textOf(score, 'accountId'),
+    on: textOf(score, 'on'),
+    points: numberOf(score, 'points'),
+    unclamped: 'unclamped' in score ? numberOf(score, 'unclamped') : null,
+    base: numberOf(score, 'base'),
+    outcomes: [...listOf(score['adjustments']), ...listOf(score['notFired'])].map(outcomeOf),
+    missing: textsOf(score['missing']),
+    uncounted: textsOf(score['uncounted']),
+    facts: recordOf(score['facts']),
+    standings: Object.entries(recordOf(score['ladders'])).map(standingOf),
+    exclusion: textOf(score, 'exclusion'),
+    policy: { id: textOf(policy, 'id'), version: numberOf(policy, 'version'), hash: textOf(policy, 'hash') },
+    cause: recordOf(score['cause']),
+    decisionId: textOf(score, 'decisionId'),
+  };
+};
+
+const outcomeOf = (value: JsonRecord): Outcome => ({
+  id: textOf(value, 'id'),
+  label: textOf(value, 'label'),
+  points: numberOf(value, 'points'),
+  raw: 'raw' in value ? numberOf(value, 'raw') : null,
+  because: textOf(value, 'because'),
+  lapsedOn: textOf(value, 'lapsedOn'),
+  error: textOf(value, 'error'),
+  facts: recordOf(value['facts']),
+  missing: textsOf(value['missing']),
+});
+
+const standingOf = ([ladder, value]: [string, unknown]): Standing => {
+  const next = recordOf(value)['next'];
+  return {
+    ladder,
+    tier: textOf(value, 'tier'),
+    since: textOf(value, 'since'),
+    next: isRecord(next) ? { tier: textOf(next, 'tier'), points: numberOf(next, 'points') } : null,
+  };
+};
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** `15 more points reach C`; that the top is reached when there is no next tier. */
+export const nextText = ({ next }: Standing): string =>
+  next ? `${next.points} more ${next.points === 1 ? 'point reaches' : 'points reach'} ${next.tier}` : 'the top';
+
+/** `tier D since 2026-03-01`. */
+export const tierText = ({ tier, since }: Standing): string => `tier ${tier}${since && ` since ${since}`}`;

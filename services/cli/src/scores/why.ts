@@ -1,0 +1,96 @@
+import pc from 'picocolors';
+import { type JsonRecord, numberOf, textOf } from '../http/json.js';
+import { counted, grouped } from '../output/text.js';
+import { type Branch, treeOf } from '../output/tree.js';
+import { signed } from '../output/values.js';
+import type { PolicyView } from './policy-view.js';
+import { nextText, type Outcome, type Score, tierText } from './score.js';
+
+/** The decision in force as a tree of sentences: what an analyst answers to "why this grade?". */
+export const whyText = (score: Score, policy: PolicyView): string =>
+  treeOf({
+    text: pc.bold(headline(score)),
+    because: [
+      { text: `decided on ${score.on} under policy ${score.policy.id}@${score.policy.version} ${pc.dim(score.policy.hash)}` },
+      ...(score.exclusion ? [{ text: pc.yellow(`not graded: ${score.exclusion}`) }] : []),
+      baseBranch(score, policy),
+      adjustmentsBranch(score, policy),
+      ...(score.unclamped === null
+        ? []
+        : [{ text: `held within the limits of the policy: ${points(score.unclamped)} without them` }]),
+      factsBranch(score, policy),
+      ...score.standings.map((standing) => ({ text: `next on ladder ${standing.ladder}: ${nextText(standing)}` })),
+      causeBranch(score.cause, score.decisionId),
+    ],
+  });
+
+const headline = ({ accountId, points: total, standings }: Score): string =>
+  [
+    `${accountId} has ${points(total)}`,
+    ...standings.map((standing) => `${tierText(standing)} on ladder ${standing.ladder}`),
+  ].join(': ');
+
+const points = (count: number): string => counted(count, 'point');
+
+const baseBranch = ({ base, facts, missing }: Score, { baseFact, bands, value }: PolicyView): Branch => {
+  const held = facts[baseFact];
+  const text = `base ${points(base)}`;
+  if (typeof held !== 'number' || missing.includes(baseFact))
+    return { text, because: [{ text: `${baseFact} was never observed` }] };
+  const band = bands.findLast(({ from }) => held >= from);
+  const next = bands.find(({ from }) => held < from);
+  const reached = band ? `: the band from ${value(baseFact, band.from)} gives ${band.points}` : '';
+  return {
+    text,
+    because: [
+      { text: `${baseFact} is ${value(baseFact, held)}${reached}` },
+      ...(next ? [{ text: `${value(baseFact, next.from - held)} more would give ${next.points}` }] : []),
+    ],
+  };
+};
+
+const adjustmentsBranch = ({ outcomes }: Score, policy: PolicyView): Branch => {
+  const total = outcomes.reduce((sum, outcome) => sum + outcome.points, 0);
+  const order = [...policy.rules.keys()];
+  const sorted = outcomes.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const because = sorted.map((outcome) => outcomeBranch(outcome, policy));
+  return { text: `adjustments ${signed(total)}`, because: because.length > 0 ? because : [{ text: 'the policy has none' }] };
+};
+
+const outcomeBranch = (outcome: Outcome, policy: PolicyView): Branch => {
+  const name = outcome.label ? `${outcome.id} (${outcome.label})` : outcome.id;
+  return {
+    text: `${verdict(outcome)} ${name}: ${pc.dim(policy.rules.get(outcome.id) ?? '')}`,
+    because: [
+      ...Object.entries(outcome.facts).map(([fact, value]) => ({ text: `${fact} is ${policy.value(fact, value)}` })),
+      ...outcome.missing.map((fact) => ({ text: `${fact} was never observed` })),
+    ],
+  };
+};
+
+const verdict = ({ because, points: given, raw, lapsedOn, error }: Outcome): string => {
+  if (because === 'lapsed') return pc.dim(`lapsed${lapsedOn && ` on ${lapsedOn}`}:`);
+  if (because === 'error') return pc.red(`could not be computed (${error}):`);
+  if (because === 'zero') return pc.dim('gave 0:');
+  if (because !== '') return pc.dim('did not fire:');
+  const capped = raw === null || raw === given ? '' : ` (capped, ${signed(raw)} without)`;
+  return `${given < 0 ? pc.red(signed(given)) : pc.green(signed(given))}${capped}`;
+};
+
+const factsBranch = ({ facts, missing, uncounted }: Score, { value, label }: PolicyView): Branch => ({
+  text: 'facts',
+  because: [
+    ...Object.entries(facts).map(([fact, held]) => ({
+      text: `${fact} is ${value(fact, held)}${label(fact) && pc.dim(`  ${label(fact)}`)}`,
+    })),
+    ...missing.map((fact) => ({ text: pc.yellow(`${fact} was never observed: it contributes nothing`) })),
+    ...uncounted.map((text) => ({ text: pc.yellow(`not counted: ${text}`) })),
+  ],
+});
+
+const causeBranch = (cause: JsonRecord, decisionId: string): Branch => {
+  const [type, ledger, eventId] = ['type', 'ledger', 'eventId'].map((field) => textOf(cause, field));
+  const place = `position ${grouped(numberOf(cause, 'position'))} of partition ${numberOf(cause, 'partition')} of the ${ledger ?? ''} ledger`;
+  const ids = [`event ${eventId ?? ''}`, ...(decisionId ? [`decision ${decisionId}`] : [])];
+  return { text: `cause: ${type ?? ''} at ${place}`, because: ids.map((text) => ({ text: pc.dim(text) })) };
+};
