@@ -1,0 +1,38 @@
+/** One line of the result: how fast, and what the database alone did in the same minutes. */
+export type Line = Readonly<{
+  name: string;
+  /** Things per second. */
+  rate: number;
+  unit: string;
+  /** Which floor this is compared with, and how fast that was. */
+  floor?: Readonly<{ name: string; rate: number }>;
+  /** `rate / floor.rate` should reach this. */
+  aim?: number;
+  note?: string;
+}>;
+
+export const ratioOf = ({ rate, floor }: Line): number | undefined => (floor ? rate / floor.rate : undefined);
+
+/** Runs `work` again and again from `callers` at once, for `seconds`, after a warm-up, and answers calls per second. */
+export const callsPerSecond = async (callers: number, seconds: number, work: (caller: number, call: number) => Promise<unknown>): Promise<number> => {
+  await round(callers, seconds / 4, work);
+  return round(callers, seconds, work);
+};
+
+const round = async (callers: number, seconds: number, work: (caller: number, call: number) => Promise<unknown>): Promise<number> => {
+  const started = performance.now();
+  const until = started + seconds * 1_000;
+  let calls = 0;
+  const caller = async (_: unknown, number: number): Promise<void> => {
+    while (performance.now() < until) await work(number, calls++);
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return calls / ((performance.now() - started) / 1_000);
+};
+
+/** How many things per second `work` got done, once. */
+export const thingsPerSecond = async (work: () => Promise<number>): Promise<number> => {
+  const started = performance.now();
+  const things = await work();
+  return things / ((performance.now() - started) / 1_000);
+};

@@ -1,0 +1,3 @@
+export { type DemoAccount, type DemoCompany, demoCompany, type DemoDay } from './company.js';
+export type { DemoEvent } from './diary.js';
+export type { Archetype } from './stories/stories.js';

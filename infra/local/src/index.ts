@@ -1,0 +1,2 @@
+export { mergeDocuments } from './docs.js';
+export { serviceOf } from './routes.js';
