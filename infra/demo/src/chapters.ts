@@ -59,12 +59,9 @@ export const alreadyLive = ({ diary, random, from }: Life): void => {
   diary.note(from, traitObserved('implementation-progress', 100), traitObserved('learning-progress', random.int(60, 95)));
 };
 
-/** Weekly reports of use, every Monday for the week before. One week in fifty is missing: no report is not zero. */
+/** Weekly reports of use (of the giants, of their programs too), every Monday for the week before. One week in fifty is missing: no report is not zero. */
 export const use = ({ diary, random, profile }: Life, { from, until }: Span, curve: Curve): void => {
-  const metrics =
-    profile.sizeClass === 'giant' || profile.sizeClass === 'large'
-      ? (['sessions', 'api-calls'] as const)
-      : (['sessions'] as const);
+  const metrics = profile.sizeClass === 'giant' ? (['sessions', 'api-calls'] as const) : (['sessions'] as const);
   for (let monday = nextMonday(from); monday <= until; monday = addDays(monday, 7)) {
     if (random.chance(0.02)) continue;
     const strength = curve(addDays(monday, -4)) * random.between(0.93, 1.07);

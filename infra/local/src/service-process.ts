@@ -140,7 +140,7 @@ export class ServiceProcess {
 
   #onLog(line: string): void {
     this.#log.write(`${line}\n`);
-    const shown = this.#wanted ? summaryOf(line) : undefined;
+    const shown = this.#wanted ? summaryOf(line, this.#ready ? SHOWN : SHOWN_BEFORE_READY) : undefined;
     if (!shown || Date.now() - (this.#shownAt.get(shown) ?? 0) < QUIET_MS) return;
     this.#shownAt.set(shown, Date.now());
     this.terminal.warn(`${this.program.name}: ${shown}`);
@@ -196,17 +196,19 @@ const hasEnded = (child: ChildProcess): boolean =>
 const exitOf = (child: ChildProcess): Promise<number | null> =>
   hasEnded(child) ? Promise.resolve(child.exitCode) : new Promise((done) => child.once('exit', (code) => done(code)));
 
-const SHOWN = new Set(['warn', 'error', 'fatal']);
+const SHOWN: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
+/** Why a service cannot start is said once, in the sentence that ends the start. */
+const SHOWN_BEFORE_READY: ReadonlySet<string> = new Set(['warn', 'error']);
 
 /** The message of a log line that a person should see, with the error's own words. */
-const summaryOf = (line: string): string | undefined => {
+const summaryOf = (line: string, levels: ReadonlySet<string>): string | undefined => {
   let entry: unknown;
   try {
     entry = JSON.parse(line);
   } catch {
     return line;
   }
-  if (!SHOWN.has(textOf(fieldOf(entry, 'level')))) return undefined;
+  if (!levels.has(textOf(fieldOf(entry, 'level')))) return undefined;
   const words = textOf(fieldOf(fieldOf(entry, 'err'), 'message'));
   return textOf(fieldOf(entry, 'message')) + (words && ` (${words})`);
 };
