@@ -14,8 +14,10 @@ export const isPlainDate = (text: string): text is PlainDate =>
 
 /** Days since 1970-01-01: a date as a number, where many of them are kept or compared. */
 export const toDayNumber = (date: PlainDate): number => toMs(date) / DAY_MS;
+/** The date of a day number. */
 export const fromDayNumber = (day: number): PlainDate => fromMs(day * DAY_MS);
 
+/** Adds days; back when negative. */
 export const addDays = (date: PlainDate, days: number): PlainDate => fromMs(toMs(date) + days * DAY_MS);
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -36,12 +38,14 @@ export type Period = Readonly<{ months: number; days: number }>;
 export const parsePeriod = (text: string): Period | undefined => {
   const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(text);
   if (!match) return undefined;
-  const [years, months, weeks, days] = match.slice(1).map((part) => Number(part ?? 0));
+  const [years, months, weeks, days] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
   const period = { months: (years ?? 0) * 12 + (months ?? 0), days: (weeks ?? 0) * 7 + (days ?? 0) };
   return period.months === 0 && period.days === 0 ? undefined : period;
 };
 
+/** The months first, then the days. */
 export const addPeriod = (date: PlainDate, { months, days }: Period): PlainDate => addDays(addMonths(date, months), days);
+/** Back by the months first, then by the days. */
 export const subtractPeriod = (date: PlainDate, { months, days }: Period): PlainDate => addDays(addMonths(date, -months), -days);
 
 /** A window of `period` on `day` covers the dates after `day` minus the period, up to and including `day`. */

@@ -7,5 +7,4 @@ export type Decider<Command, State, Event> = Readonly<{
 }>;
 
 /** The state after a history: what replay, audit and the running service all compute. */
-export const fold = <C, S, E>({ initial, evolve }: Decider<C, S, E>, events: readonly E[]): S =>
-  events.reduce(evolve, initial);
+export const fold = <C, S, E>({ initial, evolve }: Decider<C, S, E>, events: readonly E[]): S => events.reduce(evolve, initial);

@@ -3,10 +3,32 @@ export type Money = Readonly<{ amount: number; currency: string }>;
 
 /** Minor-unit digits of a currency (ISO 4217), where they are not two. */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 };
 
+/** How many digits the minor unit of a currency has: two for CNY, none for JPY, three for KWD. */
 export const minorDigits = (currency: string): number => EXPONENTS[currency] ?? 2;
 
 /** An exact decimal: `units` divided by ten to the power of `scale`. */
@@ -21,6 +43,7 @@ export const parseDecimal = (text: string): Decimal | undefined => {
   return { units: sign === '-' ? -units : units, scale: fraction.length };
 };
 
+/** The exact product: a price times a quantity, before it is rounded. */
 export const times = (a: Decimal, b: Decimal): Decimal => ({ units: a.units * b.units, scale: a.scale + b.scale });
 
 /** Rounds to `scale` digits, half to even: the rule for prices finer than the minor unit. */

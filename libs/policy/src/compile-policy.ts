@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { CompiledAdjustment, CompiledExclusion, CompiledFact, CompiledLadder, CompiledPolicy, FactFeed, PolicyRef, Rule } from './compiled-policy.js';
+import type {
+  CompiledAdjustment,
+  CompiledExclusion,
+  CompiledFact,
+  CompiledLadder,
+  CompiledPolicy,
+  FactFeed,
+  PolicyRef,
+  Rule,
+} from './compiled-policy.js';
 import { type CatalogueEvent, type EventCatalogue, findEvent } from './event-catalogue.js';
 import { type Checked, Expressions, together } from './expression.js';
-import { checkFacts } from './fact.checks.js';
+import { checkFacts, typeGiven } from './fact.checks.js';
 import { checkLadders } from './ladder.checks.js';
 import { checkMetadata } from './metadata.checks.js';
 import type { FactDeclaration, FactType, LadderSection, PolicyDocument } from './policy.document.js';
@@ -24,14 +33,24 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
   const { document, problems } = checkSchema(read);
   if (!document) return refused(problems);
   const rules = new Rules(read, document);
-  const found = [...checkMetadata(read, document), ...checkFacts(read, document, catalogue), ...checkScoring(read, document), ...rules.problems, ...checkLadders(read, document)];
+  const found = [
+    ...checkMetadata(read, document),
+    ...checkFacts(read, document, catalogue),
+    ...checkScoring(read, document),
+    ...rules.problems,
+    ...checkLadders(read, document),
+  ];
   return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, catalogue), problems: [] };
 };
 
 /** Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. */
-export const compileDocument = (document: unknown, catalogue: EventCatalogue): Compilation => compilePolicy(inWrittenOrder(document), catalogue);
+export const compileDocument = (document: unknown, catalogue: EventCatalogue): Compilation =>
+  compilePolicy(inWrittenOrder(document), catalogue);
 
-const refused = (problems: readonly PolicyProblem[]): Compilation => ({ ok: false, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) });
+const refused = (problems: readonly PolicyProblem[]): Compilation => ({
+  ok: false,
+  problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
+});
 
 /** Objects whose keys are all numbers (bands) are written in the order of the numbers. */
 const inWrittenOrder = (value: unknown): string => {
@@ -47,7 +66,9 @@ const inWrittenOrder = (value: unknown): string => {
 const refOf = (document: PolicyDocument): PolicyRef => ({
   id: document.metadata.id,
   version: document.metadata.version,
-  hash: `sha256:${createHash('sha256').update(canonicalize(document) ?? '').digest('hex')}`,
+  hash: `sha256:${createHash('sha256')
+    .update(canonicalize(document) ?? '')
+    .digest('hex')}`,
 });
 
 /** The expressions of a policy, compiled, and what is wrong with them. */
@@ -59,16 +80,30 @@ class Rules {
 
   constructor(source: PolicySource, { facts, scoring, exclude }: PolicyDocument) {
     this.#source = source;
-    const expressions = new Expressions(new Map<string, FactType>(Object.entries(facts).map(([name, { type }]) => [name, type])));
+    const expressions = new Expressions(
+      new Map<string, FactType>(Object.entries(facts).map(([name, fact]) => [name, typeGiven(fact)])),
+    );
     this.adjustments = (scoring.adjust ?? []).flatMap((rule, index) => {
       const path = ['scoring', 'adjust', index];
       const fixed = constantPoints(rule);
-      const points = fixed === undefined ? this.#keep(expressions.points(String(rule.points)), [...path, 'points']) : constant(fixed);
+      const points =
+        fixed === undefined ? this.#keep(expressions.points(String(rule.points)), [...path, 'points']) : constant(fixed);
       const when = rule.when === undefined ? null : this.#keep(expressions.condition(rule.when), [...path, 'when']);
       if (!points || (rule.when !== undefined && !when)) return [];
-      const facts = [...new Set([...points.facts, ...(when?.facts ?? [])])].sort();
+      const read = [...new Set([...points.facts, ...(when?.facts ?? [])])].sort();
       const validFor = rule.validFor === undefined ? null : (compileSpan(rule.validFor) ?? null);
-      return [{ id: rule.id, label: rule.label ?? null, points, when, min: rule.min ?? null, max: rule.max ?? null, validFor, facts }];
+      return [
+        {
+          id: rule.id,
+          label: rule.label ?? null,
+          points,
+          when,
+          min: rule.min ?? null,
+          max: rule.max ?? null,
+          validFor,
+          facts: read,
+        },
+      ];
     });
     this.exclusions = (exclude ?? []).flatMap(({ when, reason }, index) => {
       const rule = this.#keep(expressions.condition(when), ['exclude', index, 'when']);
@@ -78,7 +113,10 @@ class Rules {
 
   /** Where the value of a fact may turn a rule or a band. */
   turnsOf(fact: string, { scoring: { base } }: PolicyDocument): readonly number[] | null {
-    const rules = [...this.adjustments.flatMap(({ points, when }) => (when ? [points, when] : [points])), ...this.exclusions.map(({ when }) => when)];
+    const rules = [
+      ...this.adjustments.flatMap(({ points, when }) => (when ? [points, when] : [points])),
+      ...this.exclusions.map(({ when }) => when),
+    ];
     return together([...rules.map((rule) => rule.turnsOf(fact)), base.fact === fact ? Object.keys(base.bands).map(Number) : []]);
   }
 
@@ -88,7 +126,12 @@ class Rules {
   }
 }
 
-const constant = (points: number): Rule<number> => ({ source: String(points), facts: [], turnsOf: () => [], evaluate: () => ({ ok: true, value: points }) });
+const constant = (points: number): Rule<number> => ({
+  source: String(points),
+  facts: [],
+  turnsOf: () => [],
+  evaluate: () => ({ ok: true, value: points }),
+});
 
 const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalogue): CompiledPolicy => {
   const { metadata, scoring } = document;
@@ -108,34 +151,57 @@ const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalo
     currency: metadata.currency,
     facts,
     feeds,
-    base: { fact: scoring.base.fact, bands: Object.entries(scoring.base.bands).map(([from, points]) => ({ from: Number(from), points })).sort((a, b) => a.from - b.from) },
+    base: {
+      fact: scoring.base.fact,
+      bands: Object.entries(scoring.base.bands)
+        .map(([from, points]) => ({ from: Number(from), points }))
+        .sort((a, b) => a.from - b.from),
+    },
     adjustments,
     clamp: scoring.clamp ? { min: scoring.clamp[0], max: scoring.clamp[1] } : null,
-    ladders: Object.entries(document.ladders).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, ladder]) => compileLadder(name, ladder)),
+    ladders: Object.entries(document.ladders)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, ladder]) => compileLadder(name, ladder)),
     exclusions,
   };
 };
 
-const compileFact = (name: string, { type, fold, field, window }: FactDeclaration, turns: readonly number[] | null): CompiledFact => ({
-  name, type, fold, field: field ?? null, window: window === undefined ? null : (compileSpan(window) ?? null), turns: fold === 'since' ? turns : [],
+const compileFact = (
+  name: string,
+  { type, fold, field, window }: FactDeclaration,
+  turns: readonly number[] | null,
+): CompiledFact => ({
+  name,
+  type,
+  fold,
+  field: field ?? null,
+  window: window === undefined ? null : (compileSpan(window) ?? null),
+  turns: fold === 'since' ? turns : [],
 });
 
-const feedsOf = (fact: CompiledFact, { event, minus, match = {} }: FactDeclaration, catalogue: EventCatalogue): readonly (readonly [string, FactFeed])[] =>
-  [{ name: event, sign: 1 } as const, ...(minus === undefined ? [] : [{ name: minus, sign: -1 } as const])].flatMap(({ name, sign }) => {
-    const found = findEvent(catalogue, name);
-    if (!found) return [];
-    const entries = Object.entries(match);
-    const feed: FactFeed = {
-      fact,
-      sign,
-      inLines: fact.field !== null && inLines(found, fact.field),
-      match: entries.filter(([field]) => !inLines(found, field)),
-      matchLines: entries.filter(([field]) => inLines(found, field)),
-    };
-    return [[found.type, feed] as const];
-  });
+const feedsOf = (
+  fact: CompiledFact,
+  { event, minus, match = {} }: FactDeclaration,
+  catalogue: EventCatalogue,
+): readonly (readonly [string, FactFeed])[] =>
+  [{ name: event, sign: 1 } as const, ...(minus === undefined ? [] : [{ name: minus, sign: -1 } as const])].flatMap(
+    ({ name, sign }) => {
+      const found = findEvent(catalogue, name);
+      if (!found) return [];
+      const entries = Object.entries(match);
+      const feed: FactFeed = {
+        fact,
+        sign,
+        inLines: fact.field !== null && inLines(found, fact.field),
+        match: entries.filter(([field]) => !inLines(found, field)),
+        matchLines: entries.filter(([field]) => inLines(found, field)),
+      };
+      return [[found.type, feed] as const];
+    },
+  );
 
-const inLines = ({ fields, lines }: CatalogueEvent, field: string): boolean => !Object.hasOwn(fields, field) && Object.hasOwn(lines, field);
+const inLines = ({ fields, lines }: CatalogueEvent, field: string): boolean =>
+  !Object.hasOwn(fields, field) && Object.hasOwn(lines, field);
 
 const compileLadder = (name: string, { label, tiers }: LadderSection): CompiledLadder => ({
   name,

@@ -1,4 +1,10 @@
-import { type ASTNode, Environment, EvaluationError, type ParseError, type TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import {
+  type ASTNode,
+  Environment,
+  EvaluationError,
+  type ParseError,
+  type TypeError as CelTypeError,
+} from '@marcbachmann/cel-js';
 import type { FactValue, FactValues, Outcome, Rule } from './compiled-policy.js';
 import type { FactType } from './policy.document.js';
 import { suggestion } from './nearest.js';
@@ -7,7 +13,12 @@ import { isUnsupportedFact } from './unsupported.js';
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
 export type Checked<Result> = Readonly<{ rule: Rule<Result>; finding: null } | { rule: null; finding: Finding }>;
 
-const CEL_TYPES: Readonly<Record<FactType, 'int' | 'bool' | 'string'>> = { money: 'int', int: 'int', bool: 'bool', string: 'string' };
+const CEL_TYPES: Readonly<Record<FactType, 'int' | 'bool' | 'string'>> = {
+  money: 'int',
+  int: 'int',
+  bool: 'bool',
+  string: 'string',
+};
 
 /** Compiles the expressions of one policy, over its declared facts and nothing else. */
 export class Expressions {
@@ -24,7 +35,9 @@ export class Expressions {
   points(source: string): Checked<number> {
     return this.#compile(source, 'int', (value) => {
       const number = Number(value);
-      return typeof value === 'bigint' && Number.isSafeInteger(number) ? { ok: true, value: number } : { ok: false, error: 'the result is too large' };
+      return typeof value === 'bigint' && Number.isSafeInteger(number)
+        ? { ok: true, value: number }
+        : { ok: false, error: 'the result is too large' };
     });
   }
 
@@ -40,7 +53,15 @@ export class Expressions {
     const program = this.#environment.parse(source);
     const facts = [...new Set(identifiers(program.ast))].filter((name) => this.#types.has(name)).sort();
     if (facts.length === 0) return { rule: null, finding: usesNoFact(source, expected) };
-    return { rule: { source, facts, turnsOf: (fact) => turningPoints(program.ast, fact), evaluate: (values) => run(() => read(program(contextOf(facts, values)))) }, finding: null };
+    return {
+      rule: {
+        source,
+        facts,
+        turnsOf: (fact) => turningPoints(program.ast, fact),
+        evaluate: (values) => run(() => read(program(contextOf(facts, values)))),
+      },
+      finding: null,
+    };
   }
 
   #explain(source: string, error: ParseError | CelTypeError | undefined): Finding {
@@ -48,14 +69,27 @@ export class Expressions {
     const names = [...this.#types.keys()];
     const unknown = /^Unknown variable: (\w+)/.exec(summary)?.[1];
     if (unknown !== undefined && isUnsupportedFact(unknown)) {
-      return { code: 'not-supported-yet', message: `\`${unknown}\` in \`${source}\` is not supported yet.`, remedy: `Use only declared facts: ${names.toSorted().join(', ')}.` };
+      return {
+        code: 'not-supported-yet',
+        message: `\`${unknown}\` in \`${source}\` is not supported yet.`,
+        remedy: `Use only declared facts: ${names.toSorted().join(', ')}.`,
+      };
     }
     if (unknown !== undefined) {
-      return { code: 'unknown-fact', message: `\`${source}\` uses \`${unknown}\`, which is not a fact of this policy.`, remedy: `${suggestion(unknown, names)} A text needs quotes: '${unknown}'.` };
+      return {
+        code: 'unknown-fact',
+        message: `\`${source}\` uses \`${unknown}\`, which is not a fact of this policy.`,
+        remedy: `${suggestion(unknown, names)} A text needs quotes: '${unknown}'.`,
+      };
     }
     const operands = /^no such overload: (.+)$/.exec(summary)?.[1];
     if (operands !== undefined) {
-      return { code: 'kinds-do-not-fit', message: `\`${source}\` combines things that do not fit: ${inWords(operands)}.`, remedy: 'Numbers go with whole numbers (no decimals), a text in quotes with a text, yes/no with && (and), || (or), ! (not).' };
+      return {
+        code: 'kinds-do-not-fit',
+        message: `\`${source}\` combines things that do not fit: ${inWords(operands)}.`,
+        remedy:
+          'Numbers go with whole numbers (no decimals), a text in quotes with a text, yes/no with && (and), || (or), ! (not).',
+      };
     }
     return { code: 'not-an-expression', message: `\`${source}\` cannot be understood: ${summary}.`, remedy: hint(source) };
   }
@@ -67,17 +101,31 @@ const hint = (source: string): string => {
   return 'Check brackets, quotes and operators: && (and), || (or), ! (not), ==, !=, >=, <=, +, -, *.';
 };
 
-const inWords = (operands: string): string => operands.replaceAll(/\bint\b/g, 'a whole number').replaceAll(/\bdouble\b/g, 'a decimal').replaceAll(/\bstring\b/g, 'a text').replaceAll(/\bbool\b/g, 'yes/no');
+const inWords = (operands: string): string =>
+  operands
+    .replaceAll(/\bint\b/g, 'a whole number')
+    .replaceAll(/\bdouble\b/g, 'a decimal')
+    .replaceAll(/\bstring\b/g, 'a text')
+    .replaceAll(/\bbool\b/g, 'yes/no');
 
 const wrongResult = (source: string, expected: 'int' | 'bool', found: string): Finding =>
   expected === 'int'
-    ? { code: 'points-not-a-number', message: `\`${source}\` does not give a whole number but ${inWords(found)}.`, remedy: 'Put the condition into `when` and the number of points into `points`.' }
-    : { code: 'condition-not-yes-or-no', message: `\`${source}\` does not give yes or no but ${inWords(found)}.`, remedy: 'Compare it with something, for example with >= or ==.' };
+    ? {
+        code: 'points-not-a-number',
+        message: `\`${source}\` does not give a whole number but ${inWords(found)}.`,
+        remedy: 'Put the condition into `when` and the number of points into `points`.',
+      }
+    : {
+        code: 'condition-not-yes-or-no',
+        message: `\`${source}\` does not give yes or no but ${inWords(found)}.`,
+        remedy: 'Compare it with something, for example with >= or ==.',
+      };
 
 const usesNoFact = (source: string, expected: 'int' | 'bool'): Finding => ({
   code: 'rule-uses-no-fact',
   message: `\`${source}\` uses no fact: it is the same for every account, always.`,
-  remedy: expected === 'int' ? 'Write the number without quotes, or use a fact in it.' : 'Use a fact in it, or take the rule out.',
+  remedy:
+    expected === 'int' ? 'Write the number without quotes, or use a fact in it.' : 'Use a fact in it, or take the rule out.',
 });
 
 /** A rule that cannot be computed for one account (a division by zero, an overflow) must not stop the others. */
@@ -125,7 +173,9 @@ const comparedWith = (sides: unknown, fact: string): readonly number[] | undefin
   if (!Array.isArray(sides)) return undefined;
   const nodes = sides.filter(isAst);
   const number = nodes.find(({ op, args }) => op === 'value' && typeof args === 'bigint');
-  return number && nodes.some(({ op, args }) => op === 'id' && args === fact) ? [Number(number.args), Number(number.args) + 1] : undefined;
+  return number && nodes.some(({ op, args }) => op === 'id' && args === fact)
+    ? [Number(number.args), Number(number.args) + 1]
+    : undefined;
 };
 
 /** The turning points of several expressions; null when one of them may turn anywhere. */

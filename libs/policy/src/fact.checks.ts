@@ -22,53 +22,163 @@ const FIELDS_OF_TYPE: Readonly<Record<FactType, readonly FieldType[]>> = {
   string: ['string', 'date', 'any'],
 };
 
-const RESERVED = ['as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'in', 'let', 'loop', 'namespace', 'null', 'package', 'return', 'true', 'type', 'var', 'void', 'while', 'int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'dyn', 'constructor'];
+const RESERVED = [
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'false',
+  'for',
+  'function',
+  'if',
+  'import',
+  'in',
+  'let',
+  'loop',
+  'namespace',
+  'null',
+  'package',
+  'return',
+  'true',
+  'type',
+  'var',
+  'void',
+  'while',
+  'int',
+  'uint',
+  'double',
+  'bool',
+  'string',
+  'bytes',
+  'list',
+  'map',
+  'dyn',
+  'constructor',
+];
 
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
 type Report = (key: keyof FactDeclaration, finding: Finding) => PolicyProblem;
 
 /** Whether each fact can be folded from the events that exist. */
-export const checkFacts = (source: PolicySource, { facts }: PolicyDocument, catalogue: EventCatalogue): readonly PolicyProblem[] =>
+export const checkFacts = (
+  source: PolicySource,
+  { facts }: PolicyDocument,
+  catalogue: EventCatalogue,
+): readonly PolicyProblem[] =>
   Object.entries(facts).flatMap(([name, fact]) => {
     const report: Report = (key, finding) => source.at(['facts', name, key], finding);
     return [
-      ...(RESERVED.includes(name) ? [source.atKey(['facts', name], { code: 'reserved-name', message: `\`${name}\` has a meaning of its own in rules.`, remedy: 'Call the fact something else.' })] : []),
+      ...(RESERVED.includes(name)
+        ? [
+            source.atKey(['facts', name], {
+              code: 'reserved-name',
+              message: `\`${name}\` has a meaning of its own in rules.`,
+              remedy: 'Call the fact something else.',
+            }),
+          ]
+        : []),
       ...checkFold(name, fact, report),
-      ...checkEvent(name, fact, 'event', report, catalogue),
-      ...(fact.minus === undefined ? [] : checkEvent(name, fact, 'minus', report, catalogue)),
+      ...checkSources(name, fact, report, catalogue),
     ];
   });
+
+/** The type that rules may count on, even where the declaration has a mistake: one mistake is reported once. */
+export const typeGiven = ({ type, fold }: FactDeclaration): FactType =>
+  TYPES_OF_FOLD[fold].includes(type) ? type : (TYPES_OF_FOLD[fold][0] ?? type);
+
+/** What is taken back must fit as well; it is looked at when the event itself is right. */
+const checkSources = (
+  name: string,
+  fact: FactDeclaration,
+  report: Report,
+  catalogue: EventCatalogue,
+): readonly PolicyProblem[] => {
+  const found = checkEvent(name, fact, 'event', report, catalogue);
+  const takesBack = fact.minus !== undefined && (fact.fold === 'sum' || fact.fold === 'count');
+  return found.length === 0 && takesBack ? checkEvent(name, fact, 'minus', report, catalogue) : found;
+};
 
 const checkFold = (name: string, fact: FactDeclaration, report: Report): readonly PolicyProblem[] => {
   const found: PolicyProblem[] = [];
   const types = TYPES_OF_FOLD[fact.fold];
   if (!types.includes(fact.type)) {
-    found.push(report('type', { code: 'type-does-not-fit-fold', message: `Fact \`${name}\` is a ${fact.fold}, which gives ${types.join(' or ')}, not ${fact.type}.`, remedy: `Write \`type: ${types[0] ?? ''}\`.` }));
+    found.push(
+      report('type', {
+        code: 'type-does-not-fit-fold',
+        message: `Fact \`${name}\` is a ${fact.fold}, which gives ${types.join(' or ')}, not ${fact.type}.`,
+        remedy: `Write \`type: ${types[0] ?? ''}\`.`,
+      }),
+    );
   }
   const usesField = fact.fold !== 'count' && fact.fold !== 'since';
   if (usesField && fact.field === undefined) {
-    found.push(report('fold', { code: 'field-missing', message: `Fact \`${name}\` does not say of which field it takes the ${fact.fold}.`, remedy: 'Add `field:` with the name of the field.' }));
+    found.push(
+      report('fold', {
+        code: 'field-missing',
+        message: `Fact \`${name}\` does not say of which field it takes the ${fact.fold}.`,
+        remedy: 'Add `field:` with the name of the field.',
+      }),
+    );
   }
   if (!usesField && fact.field !== undefined) {
-    found.push(report('field', { code: 'field-without-use', message: `Fact \`${name}\` is a ${fact.fold} of events: it looks at no field.`, remedy: 'Take `field` out, or use fold: distinct to count different values.' }));
+    found.push(
+      report('field', {
+        code: 'field-without-use',
+        message: `Fact \`${name}\` is a ${fact.fold} of events: it looks at no field.`,
+        remedy: 'Take `field` out, or use fold: distinct to count different values.',
+      }),
+    );
   }
   if (fact.minus !== undefined && fact.fold !== 'sum' && fact.fold !== 'count') {
-    found.push(report('minus', { code: 'minus-without-use', message: `Fact \`${name}\` is a ${fact.fold}: nothing can be taken back from it.`, remedy: 'Take `minus` out; it belongs to sum and count.' }));
+    found.push(
+      report('minus', {
+        code: 'minus-without-use',
+        message: `Fact \`${name}\` is a ${fact.fold}: nothing can be taken back from it.`,
+        remedy: 'Take `minus` out; it belongs to sum and count.',
+      }),
+    );
   }
   if (fact.window !== undefined && fact.fold === 'since') {
-    found.push(report('window', { code: 'window-without-use', message: `Fact \`${name}\` counts the days since an event: a window would cut them off.`, remedy: 'Take `window` out and compare the days in the rule.' }));
+    found.push(
+      report('window', {
+        code: 'window-without-use',
+        message: `Fact \`${name}\` counts the days since an event: a window would cut them off.`,
+        remedy: 'Take `window` out and compare the days in the rule.',
+      }),
+    );
   } else if (fact.window !== undefined && !parsePeriod(fact.window)) {
-    found.push(report('window', { code: 'not-a-period', message: `The window of fact \`${name}\` is \`${fact.window}\`, which is not a period.`, remedy: 'Write P12M for twelve months, P90D for ninety days, P2W for two weeks.' }));
+    found.push(
+      report('window', {
+        code: 'not-a-period',
+        message: `The window of fact \`${name}\` is \`${fact.window}\`, which is not a period.`,
+        remedy: 'Write P12M for twelve months, P90D for ninety days, P2W for two weeks.',
+      }),
+    );
   }
   return found;
 };
 
-const checkEvent = (name: string, fact: FactDeclaration, key: 'event' | 'minus', report: Report, catalogue: EventCatalogue): readonly PolicyProblem[] => {
+const checkEvent = (
+  name: string,
+  fact: FactDeclaration,
+  key: 'event' | 'minus',
+  report: Report,
+  catalogue: EventCatalogue,
+): readonly PolicyProblem[] => {
   const wanted = fact[key] ?? '';
   const event = findEvent(catalogue, wanted);
   if (!event) {
     const dayOpened = /day-?opened/i.test(wanted);
-    return [report(key, { code: 'unknown-event', message: dayOpened ? 'The opening of a day is not a fact about an account.' : `There is no event called \`${wanted}\` (fact \`${name}\`).`, remedy: dayOpened ? 'Use `window`, or fold: since.' : suggestion(wanted, eventNames(catalogue)) })];
+    return [
+      report(key, {
+        code: 'unknown-event',
+        message: dayOpened
+          ? 'The opening of a day is not a fact about an account.'
+          : `There is no event called \`${wanted}\` (fact \`${name}\`).`,
+        remedy: dayOpened ? 'Use `window`, or fold: since.' : suggestion(wanted, eventNames(catalogue)),
+      }),
+    ];
   }
   return [...checkField(name, fact, event, report), ...checkMatch(name, fact, event, key, report)];
 };
@@ -78,22 +188,62 @@ const checkField = (name: string, fact: FactDeclaration, event: CatalogueEvent, 
   if (field === undefined || fact.fold === 'count' || fact.fold === 'since') return [];
   const type = fieldType(event, field);
   if (!type) {
-    return [report('field', { code: 'unknown-field', message: `${event.name} has no field \`${field}\` (fact \`${name}\`).`, remedy: suggestion(field, fieldsOf(event)) })];
+    return [
+      report('field', {
+        code: 'unknown-field',
+        message: `${event.name} has no field \`${field}\` (fact \`${name}\`).`,
+        remedy: suggestion(field, fieldsOf(event)),
+      }),
+    ];
   }
   if (type === 'any' && fact.match === undefined) {
-    return [report('field', { code: 'match-missing', message: `Fact \`${name}\` takes \`${field}\` of every ${event.name}, whatever it is about.`, remedy: 'Say which ones with `match`, for example `match: {name: unlisted}`.' })];
+    return [
+      report('field', {
+        code: 'match-missing',
+        message: `Fact \`${name}\` takes \`${field}\` of every ${event.name}, whatever it is about.`,
+        remedy: 'Say which ones with `match`, for example `match: {name: unlisted}`.',
+      }),
+    ];
   }
-  if (fact.fold === 'distinct' || FIELDS_OF_TYPE[fact.type].includes(type)) return [];
-  const fitting = Object.entries(FIELDS_OF_TYPE).filter(([, types]) => types.includes(type)).map(([factType]) => factType);
-  return [report('type', { code: 'type-does-not-fit-field', message: `Fact \`${name}\` is ${fact.type}, but \`${field}\` of ${event.name} is ${type}.`, remedy: `Write \`type: ${fitting.join(' or ')}\`, or choose another field.` })];
+  if (fact.fold === 'distinct' || !TYPES_OF_FOLD[fact.fold].includes(fact.type) || FIELDS_OF_TYPE[fact.type].includes(type))
+    return [];
+  const fitting = Object.entries(FIELDS_OF_TYPE)
+    .filter(([, types]) => types.includes(type))
+    .map(([factType]) => factType);
+  return [
+    report('type', {
+      code: 'type-does-not-fit-field',
+      message: `Fact \`${name}\` is ${fact.type}, but \`${field}\` of ${event.name} is ${type}.`,
+      remedy: `Write \`type: ${fitting.join(' or ')}\`, or choose another field.`,
+    }),
+  ];
 };
 
-const checkMatch = (name: string, fact: FactDeclaration, event: CatalogueEvent, key: 'event' | 'minus', report: Report): readonly PolicyProblem[] =>
+const checkMatch = (
+  name: string,
+  fact: FactDeclaration,
+  event: CatalogueEvent,
+  key: 'event' | 'minus',
+  report: Report,
+): readonly PolicyProblem[] =>
   Object.entries(fact.match ?? {}).flatMap(([field, value]) => {
     const type = fieldType(event, field);
-    if (!type) return [report('match', { code: 'unknown-field', message: `${event.name}${key === 'minus' ? ', which is taken off,' : ''} has no field \`${field}\` to match (fact \`${name}\`).`, remedy: suggestion(field, fieldsOf(event)) })];
+    if (!type)
+      return [
+        report('match', {
+          code: 'unknown-field',
+          message: `${event.name}${key === 'minus' ? ', which is taken off,' : ''} has no field \`${field}\` to match (fact \`${name}\`).`,
+          remedy: suggestion(field, fieldsOf(event)),
+        }),
+      ];
     if (canEqual(type, value)) return [];
-    return [report('match', { code: 'match-never-true', message: `\`${field}\` of ${event.name} is ${type} and can never be ${JSON.stringify(value)} (fact \`${name}\`).`, remedy: 'Match with a value of the same kind.' })];
+    return [
+      report('match', {
+        code: 'match-never-true',
+        message: `\`${field}\` of ${event.name} is ${type} and can never be ${JSON.stringify(value)} (fact \`${name}\`).`,
+        remedy: 'Match with a value of the same kind.',
+      }),
+    ];
   });
 
 const canEqual = (type: FieldType, value: Plain): boolean => {
@@ -103,7 +253,10 @@ const canEqual = (type: FieldType, value: Plain): boolean => {
   return type !== 'money' && typeof value === 'string';
 };
 
-const fieldsOf = ({ fields, lines }: CatalogueEvent): readonly string[] => [...Object.keys(fields).filter((field) => field !== 'lines'), ...Object.keys(lines)];
+const fieldsOf = ({ fields, lines }: CatalogueEvent): readonly string[] => [
+  ...Object.keys(fields).filter((field) => field !== 'lines'),
+  ...Object.keys(lines),
+];
 
 const fieldType = ({ fields, lines }: CatalogueEvent, field: string): FieldType | undefined =>
   Object.hasOwn(fields, field) ? fields[field] : Object.hasOwn(lines, field) ? lines[field] : undefined;

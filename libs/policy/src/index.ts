@@ -4,8 +4,30 @@ export { policySchema } from './policy.schema.js';
 export type { CatalogueEvent, EventCatalogue, FieldType } from './event-catalogue.js';
 export type { PolicyProblem } from './policy.problem.js';
 export type {
-  AdjustmentRule, ExclusionRule, FactDeclaration, FactType, FoldName, LadderSection, Plain, PolicyDocument, PolicyMetadata, ScoringSection, TierRule,
+  AdjustmentRule,
+  ExclusionRule,
+  FactDeclaration,
+  FactType,
+  FoldName,
+  LadderSection,
+  Plain,
+  PolicyDocument,
+  PolicyMetadata,
+  ScoringSection,
+  TierRule,
 } from './policy.document.js';
 export type {
-  CompiledAdjustment, CompiledExclusion, CompiledFact, CompiledLadder, CompiledPolicy, CompiledTier, FactFeed, FactValue, FactValues, Outcome, PolicyRef, Rule, Span,
+  CompiledAdjustment,
+  CompiledExclusion,
+  CompiledFact,
+  CompiledLadder,
+  CompiledPolicy,
+  CompiledTier,
+  FactFeed,
+  FactValue,
+  FactValues,
+  Outcome,
+  PolicyRef,
+  Rule,
+  Span,
 } from './compiled-policy.js';

@@ -8,13 +8,31 @@ import type { PolicySource } from './policy-source.js';
 export const checkMetadata = (source: PolicySource, { metadata }: PolicyDocument): readonly PolicyProblem[] => {
   const found: PolicyProblem[] = [];
   if (!isPlainDate(metadata.effectiveFrom)) {
-    found.push(source.at(['metadata', 'effectiveFrom'], { code: 'not-a-date', message: `\`${metadata.effectiveFrom}\` is not a day of the calendar.`, remedy: 'Write the first day it holds as year-month-day, such as 2026-01-01.' }));
+    found.push(
+      source.at(['metadata', 'effectiveFrom'], {
+        code: 'not-a-date',
+        message: `\`${metadata.effectiveFrom}\` is not a day of the calendar.`,
+        remedy: 'Write the first day it holds as year-month-day, such as 2026-01-01.',
+      }),
+    );
   }
   if (!isTimeZone(metadata.timezone)) {
-    found.push(source.at(['metadata', 'timezone'], { code: 'unknown-timezone', message: `There is no time zone called \`${metadata.timezone}\`.`, remedy: `${nearZone(metadata.timezone)}Use a name of the form Asia/Shanghai or Europe/London.` }));
+    found.push(
+      source.at(['metadata', 'timezone'], {
+        code: 'unknown-timezone',
+        message: `There is no time zone called \`${metadata.timezone}\`.`,
+        remedy: `${nearZone(metadata.timezone)}Use a name of the form Asia/Shanghai or Europe/London.`,
+      }),
+    );
   }
   if (!Intl.supportedValuesOf('currency').includes(metadata.currency)) {
-    found.push(source.at(['metadata', 'currency'], { code: 'unknown-currency', message: `There is no currency \`${metadata.currency}\`.`, remedy: 'Use its three capital letters of ISO 4217, such as CNY, EUR or GBP.' }));
+    found.push(
+      source.at(['metadata', 'currency'], {
+        code: 'unknown-currency',
+        message: `There is no currency \`${metadata.currency}\`.`,
+        remedy: 'Use its three capital letters of ISO 4217, such as CNY, EUR or GBP.',
+      }),
+    );
   }
   return found;
 };

@@ -25,7 +25,11 @@ export const readSource = (text: string): PolicySource => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problem = (path: Path, place: Place, finding: Finding): PolicyProblem => ({ ...place, pointer: pointerOf(path), ...finding });
+  const problem = (path: Path, place: Place, finding: Finding): PolicyProblem => ({
+    ...place,
+    pointer: pointerOf(path),
+    ...finding,
+  });
   const syntax = document.errors.map((error) => problem([], placeAt(error.pos[0]), syntaxFinding(error.code, error.message)));
   return {
     value: syntax.length > 0 ? undefined : plain(document),
@@ -45,7 +49,10 @@ export const pointerOf = (path: Path): string =>
 
 /** The way back from a JSON Pointer. */
 export const pathOf = (pointer: string): string[] =>
-  pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** Through JSON, so that what is checked is what will be recorded: keys are text, nothing is undefined. */
 const plain = (document: Document.Parsed): unknown => {
@@ -57,7 +64,9 @@ const plain = (document: Document.Parsed): unknown => {
 const nodeAt = (document: Document.Parsed, path: Path): unknown =>
   path.reduce<unknown>((node, part) => {
     if (isMap(node)) return node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(part))?.value;
-    return typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items) ? node.items[Number(part)] : undefined;
+    return typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items)
+      ? node.items[Number(part)]
+      : undefined;
   }, document.contents);
 
 /** Where the value begins; where it is absent, where the nearest section around it begins. */
@@ -69,7 +78,9 @@ const offsetOf = (document: Document.Parsed, path: Path): number => {
 
 const keyOffsetOf = (document: Document.Parsed, path: Path): number => {
   const parent = nodeAt(document, path.slice(0, -1));
-  const pair = isMap(parent) ? parent.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(path.at(-1))) : undefined;
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(path.at(-1)))
+    : undefined;
   if (isPair(pair) && isNode(pair.key) && pair.key.range) return pair.key.range[0];
   return path.length === 0 ? 0 : sectionOffsetOf(document, path.slice(0, -1));
 };
@@ -89,6 +100,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 const syntaxFinding = (code: string, message: string): Finding => ({
   code: code === 'DUPLICATE_KEY' ? 'written-twice' : 'not-yaml',
-  message: code === 'DUPLICATE_KEY' ? 'The same name is written twice in one section.' : `This is not readable YAML: ${message.split('\n')[0] ?? ''}.`,
+  message:
+    code === 'DUPLICATE_KEY'
+      ? 'The same name is written twice in one section.'
+      : `This is not readable YAML: ${message.split('\n')[0] ?? ''}.`,
   remedy: REMEDIES[code] ?? 'Check indentation, colons, quotes and brackets on this line and the one above it.',
 });

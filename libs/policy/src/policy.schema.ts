@@ -3,32 +3,52 @@ const whole = { type: 'integer', minimum: -SAFE, maximum: SAFE };
 const count = { type: 'integer', minimum: 0, maximum: SAFE };
 const label = { type: 'string', minLength: 1, description: 'What people are shown instead of the id.' };
 const expression = (description: string) => ({ type: 'string', minLength: 1, description });
-const period = (description: string) => ({ type: 'string', description: `${description} An ISO 8601 calendar period: P12M, P90D, P2W, P1Y.` });
+const period = (description: string) => ({
+  type: 'string',
+  description: `${description} An ISO 8601 calendar period: P12M, P90D, P2W, P1Y.`,
+});
 const name = { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$', description: 'begins with a letter; letters, digits, - and _' };
 const section = (description: string, required: readonly string[], properties: object) => ({
-  type: 'object', description, required, additionalProperties: false, properties,
+  type: 'object',
+  description,
+  required,
+  additionalProperties: false,
+  properties,
 });
 
-const metadata = section('What the policy is called and from when it holds.', ['id', 'version', 'effectiveFrom', 'timezone', 'currency'], {
-  id: { type: 'string', ...name },
-  version: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Grows with every published change.' },
-  effectiveFrom: { type: 'string', description: 'The first day on which it may decide: YYYY-MM-DD.' },
-  timezone: { type: 'string', description: 'IANA name, such as Asia/Shanghai: an event belongs to the date it has there.' },
-  currency: { type: 'string', description: 'ISO 4217 code of all amounts in this policy, such as CNY.' },
-  reason: { type: 'string', description: 'Why this version was made.' },
-});
+const metadata = section(
+  'What the policy is called and from when it holds.',
+  ['id', 'version', 'effectiveFrom', 'timezone', 'currency'],
+  {
+    id: { type: 'string', ...name },
+    version: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Grows with every published change.' },
+    effectiveFrom: { type: 'string', description: 'The first day on which it may decide: YYYY-MM-DD.' },
+    timezone: { type: 'string', description: 'IANA name, such as Asia/Shanghai: an event belongs to the date it has there.' },
+    currency: { type: 'string', description: 'ISO 4217 code of all amounts in this policy, such as CNY.' },
+    reason: { type: 'string', description: 'Why this version was made.' },
+  },
+);
 
 const fact = section('A pure fold over the events of an account.', ['type', 'fold', 'event'], {
-  type: { enum: ['money', 'int', 'bool', 'string'], description: 'money is minor units (fen, pence) in the currency of the policy.' },
+  type: {
+    enum: ['money', 'int', 'bool', 'string'],
+    description: 'money is minor units (fen, pence) in the currency of the policy.',
+  },
   fold: {
     enum: ['sum', 'count', 'distinct', 'last', 'min', 'max', 'since'],
-    description: 'sum, min, max, last of a field; count of events; distinct values of a field; since: whole days since the latest event.',
+    description:
+      'sum, min, max, last of a field; count of events; distinct values of a field; since: whole days since the latest event.',
   },
   event: { type: 'string', description: 'Name (OrderPlaced) or full type (custom.audit-passed.v1) of the event.' },
   field: { type: 'string', description: "A field of the event's data, or of each of its lines." },
-  minus: { type: 'string', description: 'The event that takes back: its field is subtracted (sum), or it is counted off (count).' },
+  minus: {
+    type: 'string',
+    description: 'The event that takes back: its field is subtracted (sum), or it is counted off (count).',
+  },
   match: {
-    type: 'object', minProperties: 1, additionalProperties: { type: ['string', 'integer', 'boolean'] },
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: { type: ['string', 'integer', 'boolean'] },
     description: 'Only events (or lines) whose fields have exactly these values.',
   },
   window: period('Only what happened in this time counts.'),
@@ -37,7 +57,13 @@ const fact = section('A pure fold over the events of an account.', ['type', 'fol
 
 const adjustment = section('Points on top of the base points.', ['id', 'points'], {
   id: { type: 'string', ...name },
-  points: { type: ['string', 'integer'], minLength: 1, minimum: -SAFE, maximum: SAFE, description: 'CEL that gives a whole number, or a whole number.' },
+  points: {
+    type: ['string', 'integer'],
+    minLength: 1,
+    minimum: -SAFE,
+    maximum: SAFE,
+    description: 'CEL that gives a whole number, or a whole number.',
+  },
   when: expression('CEL that gives true or false; without it the rule always applies.'),
   min: { ...whole, description: 'Never fewer points than this.' },
   max: { ...whole, description: 'Never more points than this.' },
@@ -49,8 +75,11 @@ const scoring = section('How facts become points.', ['base'], {
   base: section('Points by the size of one fact.', ['fact', 'bands'], {
     fact: { type: 'string' },
     bands: {
-      type: 'object', minProperties: 1, propertyNames: { pattern: '^(0|[1-9][0-9]{0,14})$', description: 'a whole number from 0, without separators' },
-      additionalProperties: whole, description: 'From this value on: so many points.',
+      type: 'object',
+      minProperties: 1,
+      propertyNames: { pattern: '^(0|[1-9][0-9]{0,14})$', description: 'a whole number from 0, without separators' },
+      additionalProperties: whole,
+      description: 'From this value on: so many points.',
     },
   }),
   adjust: { type: 'array', items: adjustment },
@@ -62,7 +91,9 @@ const immediately = section('At once.', ['apply'], { apply: { enum: ['immediatel
 const ladder = section('Tiers by points, from the lowest to the highest.', ['tiers'], {
   label,
   tiers: {
-    type: 'array', minItems: 2, items: section('One tier.', ['id', 'enter'], {
+    type: 'array',
+    minItems: 2,
+    items: section('One tier.', ['id', 'enter'], {
       id: { type: 'string', ...name },
       label,
       enter: { ...count, description: 'Points that lift an account into this tier.' },
@@ -83,14 +114,30 @@ export const policySchema = {
     kind: { const: 'CustomerPolicy' },
     metadata,
     facts: {
-      type: 'object', minProperties: 1, additionalProperties: fact, description: 'The only inputs of the rules.',
-      propertyNames: { pattern: '^[a-z][a-z0-9_]{0,49}$', description: 'begins with a small letter; small letters, digits and _' },
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: fact,
+      description: 'The only inputs of the rules.',
+      propertyNames: {
+        pattern: '^[a-z][a-z0-9_]{0,49}$',
+        description: 'begins with a small letter; small letters, digits and _',
+      },
     },
     scoring,
-    ladders: { type: 'object', minProperties: 1, additionalProperties: ladder, propertyNames: name, description: 'Each account holds one tier on each.' },
+    ladders: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: ladder,
+      propertyNames: name,
+      description: 'Each account holds one tier on each.',
+    },
     exclude: {
-      type: 'array', description: 'Accounts that are not graded.',
-      items: section('One reason not to grade.', ['when', 'reason'], { when: expression('CEL that gives true or false.'), reason: { type: 'string', minLength: 1 } }),
+      type: 'array',
+      description: 'Accounts that are not graded.',
+      items: section('One reason not to grade.', ['when', 'reason'], {
+        when: expression('CEL that gives true or false.'),
+        reason: { type: 'string', minLength: 1 },
+      }),
     },
   }),
 } as const;

@@ -6,16 +6,27 @@ import { policySchema } from './policy.schema.js';
 import { pathOf, type PolicySource } from './policy-source.js';
 import { unsupportedKey, unsupportedValue } from './unsupported.js';
 
-const validate: ValidateFunction<PolicyDocument> = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true }).compile<PolicyDocument>(policySchema);
+const validate: ValidateFunction<PolicyDocument> = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+}).compile<PolicyDocument>(policySchema);
 
-type Checked = Readonly<{ document: PolicyDocument; problems: readonly [] } | { document: null; problems: readonly PolicyProblem[] }>;
+type Checked = Readonly<
+  { document: PolicyDocument; problems: readonly [] } | { document: null; problems: readonly PolicyProblem[] }
+>;
 
 /** Checks the shape of the document: what is there, what is missing, what nobody knows. */
 export const checkSchema = (source: PolicySource): Checked => {
   const { value } = source;
   if (validate(value)) return { document: value, problems: [] };
   const errors = validate.errors ?? [];
-  const notBuilt = new Set(errors.filter((error) => unsupportedKey(pathOf(error.instancePath), unknownKey(error)) !== undefined).map(({ instancePath }) => instancePath));
+  const notBuilt = new Set(
+    errors
+      .filter((error) => unsupportedKey(pathOf(error.instancePath), unknownKey(error)) !== undefined)
+      .map(({ instancePath }) => instancePath),
+  );
   const problems = errors
     .filter(({ keyword, instancePath }) => !(keyword === 'required' && notBuilt.has(instancePath)))
     .flatMap((error) => problemOf(source, error) ?? []);
@@ -23,7 +34,10 @@ export const checkSchema = (source: PolicySource): Checked => {
 };
 
 const param = (error: ErrorObject, name: string): unknown => Object.entries(error.params).find(([key]) => key === name)?.[1];
-const unknownKey = (error: ErrorObject): string => String(param(error, 'additionalProperty') ?? '');
+const unknownKey = (error: ErrorObject): string => {
+  const key = param(error, 'additionalProperty');
+  return typeof key === 'string' ? key : '';
+};
 
 const problemOf = (source: PolicySource, error: ErrorObject): PolicyProblem | undefined => {
   const path = pathOf(error.instancePath);
@@ -33,26 +47,50 @@ const problemOf = (source: PolicySource, error: ErrorObject): PolicyProblem | un
       return unknownName(source, path, unknownKey(error), knownKeys(error));
     case 'required': {
       const missing = String(param(error, 'missingProperty'));
-      return source.atKey(path, { code: 'missing', message: `${here} has no \`${missing}\`.`, remedy: `Add \`${missing}:\`${describedIn(error, missing)}.` });
+      return source.atKey(path, {
+        code: 'missing',
+        message: `${here} has no \`${missing}\`.`,
+        remedy: `Add \`${missing}:\`${describedIn(error, missing)}.`,
+      });
     }
     case 'type':
-      return source.at(path, { code: 'wrong-kind', message: `${here} must be ${kindOf(param(error, 'type'))}.`, remedy: purpose(error) });
+      return source.at(path, {
+        code: 'wrong-kind',
+        message: `${here} must be ${kindOf(param(error, 'type'))}.`,
+        remedy: purpose(error),
+      });
     case 'enum':
     case 'const':
       return wrongValue(source, path, error);
     case 'propertyNames': {
       const name = String(param(error, 'propertyName'));
-      return source.atKey([...path, name], { code: 'bad-name', message: `\`${name}\` cannot be a name in ${here}.`, remedy: `It must be something that ${schemaText(error, 'propertyNames')}.` });
+      return source.atKey([...path, name], {
+        code: 'bad-name',
+        message: `\`${name}\` cannot be a name in ${here}.`,
+        remedy: `It must be something that ${schemaText(error, 'propertyNames')}.`,
+      });
     }
     case 'pattern':
       return error.propertyName === undefined
-        ? source.at(path, { code: 'bad-name', message: `${here} is \`${String(error.data)}\`, which cannot be a name.`, remedy: `Choose one that ${String(error.parentSchema?.['description'] ?? 'fits')}.` })
+        ? source.at(path, {
+            code: 'bad-name',
+            message: `${here} is \`${String(error.data)}\`, which cannot be a name.`,
+            remedy: `Choose one that ${String(error.parentSchema?.['description'] ?? 'fits')}.`,
+          })
         : undefined;
     case 'minItems':
     case 'minProperties':
-      return source.atKey(path, { code: 'too-few', message: `${here} needs at least ${String(param(error, 'limit'))}.`, remedy: 'Add what is missing, or take the section out.' });
+      return source.atKey(path, {
+        code: 'too-few',
+        message: `${here} needs at least ${String(param(error, 'limit'))}.`,
+        remedy: 'Add what is missing, or take the section out.',
+      });
     default:
-      return source.at(path, { code: 'out-of-range', message: `${here} ${error.message ?? 'is not allowed'}.`, remedy: purpose(error) });
+      return source.at(path, {
+        code: 'out-of-range',
+        message: `${here} ${error.message ?? 'is not allowed'}.`,
+        remedy: purpose(error),
+      });
   }
 };
 
@@ -62,7 +100,11 @@ const unknownName = (source: PolicySource, path: readonly string[], key: string,
     [...path, key],
     what === undefined
       ? { code: 'unknown-key', message: `${nameOf(path)} has no setting called \`${key}\`.`, remedy: suggestion(key, known) }
-      : { code: 'not-supported-yet', message: `${what} are not supported yet (\`${key}\` in ${nameOf(path)}).`, remedy: `Take \`${key}\` out: nothing would follow it.` },
+      : {
+          code: 'not-supported-yet',
+          message: `\`${[...path, key].join('.')}\` is not supported yet: ${what}.`,
+          remedy: `Take \`${key}\` out: nothing would follow it.`,
+        },
   );
 };
 
@@ -74,8 +116,16 @@ const wrongValue = (source: PolicySource, path: readonly string[], error: ErrorO
   return source.at(
     path,
     what === undefined
-      ? { code: 'unknown-value', message: `${nameOf(path)} cannot be \`${found}\`.`, remedy: allowed.length === 1 ? `Write \`${allowed.join('')}\`.` : suggestion(found, allowed) }
-      : { code: 'not-supported-yet', message: `${what} are not supported yet (${nameOf(path)}: ${found}).`, remedy: `Choose one of: ${allowed.toSorted().join(', ')}.` },
+      ? {
+          code: 'unknown-value',
+          message: `${nameOf(path)} cannot be \`${found}\`.`,
+          remedy: allowed.length === 1 ? `Write \`${allowed.join('')}\`.` : suggestion(found, allowed),
+        }
+      : {
+          code: 'not-supported-yet',
+          message: `${nameOf(path)}: ${found} is not supported yet: ${what}.`,
+          remedy: `Choose one of: ${allowed.toSorted().join(', ')}.`,
+        },
   );
 };
 
@@ -86,8 +136,14 @@ const knownKeys = (error: ErrorObject): readonly string[] => {
 
 const describedIn = (error: ErrorObject, key: string): string => {
   const properties: unknown = error.parentSchema?.['properties'];
-  const found: unknown = typeof properties === 'object' && properties !== null ? Object.entries(properties).find(([name]) => name === key)?.[1] : undefined;
-  const text = typeof found === 'object' && found !== null && 'description' in found && typeof found.description === 'string' ? found.description : '';
+  const found: unknown =
+    typeof properties === 'object' && properties !== null
+      ? Object.entries(properties).find(([name]) => name === key)?.[1]
+      : undefined;
+  const text =
+    typeof found === 'object' && found !== null && 'description' in found && typeof found.description === 'string'
+      ? found.description
+      : '';
   return text === '' ? '' : ` (${text.replace(/\.$/, '')})`;
 };
 
@@ -101,8 +157,15 @@ const purpose = (error: ErrorObject): string => {
   return typeof text === 'string' ? `What belongs here: ${text.replace(/\.$/, '')}.` : 'Correct the value.';
 };
 
-const KINDS: Readonly<Record<string, string>> = { string: 'a text', integer: 'a whole number', array: 'a list', object: 'a section of `name: value`', boolean: 'true or false' };
-const kindOf = (type: unknown): string => (Array.isArray(type) ? type : [type]).map((one) => KINDS[String(one)] ?? String(one)).join(' or ');
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'a section of `name: value`',
+  boolean: 'true or false',
+};
+const kindOf = (type: unknown): string =>
+  (Array.isArray(type) ? type : [type]).map((one) => KINDS[String(one)] ?? String(one)).join(' or ');
 
 /** How the place is called in a sentence. */
 const nameOf = (path: readonly string[]): string => (path.length === 0 ? 'The policy' : `\`${path.join('.')}\``);

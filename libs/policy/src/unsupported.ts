@@ -1,38 +1,53 @@
 /** Parts of the policy language that are designed but not built yet: refused by name, so that nobody believes they work. */
 const SECTIONS: Readonly<Record<string, string>> = {
-  overrides: 'Manual overrides',
-  windows: 'Renewal windows',
-  keyAccounts: 'Key accounts',
-  signals: 'Signals',
-  lifecycle: 'Lifecycle stages',
-  entitlements: 'Entitlements',
-  playbooks: 'Playbooks',
-  segments: 'Segments',
-  reports: 'Reports',
+  overrides: 'manual overrides',
+  windows: 'renewal windows',
+  keyAccounts: 'key accounts',
+  signals: 'signals',
+  lifecycle: 'lifecycle stages',
+  entitlements: 'entitlements',
+  playbooks: 'playbooks',
+  segments: 'segments',
+  reports: 'reports',
 };
 
 const KEYS: readonly (readonly [section: RegExp, key: string, what: string])[] = [
-  [/^metadata$/, 'calendar', 'Business-day calendars'],
-  [/^facts\.[^.]+$/, 'bucket', 'Series with buckets'],
-  [/^facts\.[^.]+$/, 'decay', 'Decay'],
-  [/^facts\.[^.]+$/, 'default', 'Defaults for facts that were never observed'],
-  [/^scoring$/, 'groups', 'Groups of rules'],
-  [/^scoring$/, 'weights', 'Weights'],
-  [/^ladders\.[^.]+$/, 'rules', 'Matrix ladders (`rules`)'],
-  [/^ladders\.[^.]+\.downgrade$/, 'confirm', 'Confirmed downgrades (`confirm`)'],
-  [/^ladders\.[^.]+\.downgrade$/, 'every', 'Periodic downgrade checks (`every`)'],
-  [/^ladders\.[^.]+\.downgrade$/, 'grace', 'Grace before a downgrade (`grace`)'],
-  [/^ladders\.[^.]+\.downgrade$/, 'maxSteps', 'Downgrades step by step (`maxSteps`)'],
-  [/^ladders\.[^.]+\.downgrade$/, 'hold', 'Held downgrades (`hold`)'],
-  [/^ladders\.[^.]+\.tiers\.\d+$/, 'expectShare', 'Expected shares'],
+  [/^metadata$/, 'calendar', 'business-day calendars'],
+  [/^facts\.[^.]+$/, 'bucket', 'series with buckets'],
+  [/^facts\.[^.]+$/, 'decay', 'decay'],
+  [/^facts\.[^.]+$/, 'default', 'defaults for facts that were never observed'],
+  [/^scoring$/, 'groups', 'groups of rules'],
+  [/^scoring$/, 'weights', 'weights'],
+  [/^ladders\.[^.]+$/, 'rules', 'matrix ladders'],
+  [/^ladders\.[^.]+\.downgrade$/, 'confirm', 'confirmed downgrades'],
+  [/^ladders\.[^.]+\.downgrade$/, 'every', 'periodic downgrade checks'],
+  [/^ladders\.[^.]+\.downgrade$/, 'grace', 'grace before a downgrade'],
+  [/^ladders\.[^.]+\.downgrade$/, 'maxSteps', 'downgrades step by step'],
+  [/^ladders\.[^.]+\.downgrade$/, 'hold', 'held downgrades'],
+  [/^ladders\.[^.]+\.tiers\.\d+$/, 'expectShare', 'expected shares'],
 ];
 
 const VALUES: Readonly<Record<string, string>> = {
-  series: 'Series', decay: 'Decay', rank_share: 'Rank shares', rank: 'Ranks', cluster: 'Clusters',
+  series: 'series',
+  decay: 'decay',
+  rank_share: 'rank shares',
+  rank: 'ranks',
+  cluster: 'clusters',
 };
 
 /** Facts that rules will have without declaring them, once the part that provides them is built. */
-const BUILT_INS = ['tags', 'rank_share', 'window', 'signal', 'contract', 'stage', 'override', 'tier', 'days_since_end', 'days_live'];
+const BUILT_INS = [
+  'tags',
+  'rank_share',
+  'window',
+  'signal',
+  'contract',
+  'stage',
+  'override',
+  'tier',
+  'days_since_end',
+  'days_live',
+];
 
 /** What a key stands for, if it is one that is not built yet. */
 export const unsupportedKey = (section: readonly string[], key: string): string | undefined => {

@@ -7,7 +7,12 @@ import type { FactState } from './score.state.js';
 export type Moment = Readonly<{ day: number; at: Instant; open: number }>;
 
 /** Folds one reading into what is kept of a fact. The order in which events arrive makes no difference. */
-export const foldReading = (before: FactState | undefined, { fact, sign }: FactFeed, { values, uncounted }: Reading, moment: Moment): FactState => {
+export const foldReading = (
+  before: FactState | undefined,
+  { fact, sign }: FactFeed,
+  { values, uncounted }: Reading,
+  moment: Moment,
+): FactState => {
   const state = before ?? { fed: null };
   const named = uncounted.length === 0 ? state : { ...state, uncounted: latest(state.uncounted, uncounted, moment.day) };
   if (values.length === 0) return named;
@@ -15,7 +20,13 @@ export const foldReading = (before: FactState | undefined, { fact, sign }: FactF
   return { ...named, fed, ...foldValues(fact, named, sign, values, moment) };
 };
 
-const foldValues = (fact: CompiledFact, state: FactState, sign: 1 | -1, values: readonly FactValue[], moment: Moment): Partial<FactState> => {
+const foldValues = (
+  fact: CompiledFact,
+  state: FactState,
+  sign: 1 | -1,
+  values: readonly FactValue[],
+  moment: Moment,
+): Partial<FactState> => {
   switch (fact.fold) {
     case 'sum':
     case 'count':
@@ -40,7 +51,13 @@ const larger: Combine = (a, b) => Math.max(a, b);
 
 const numbers = (values: readonly FactValue[]): readonly number[] => values.map(Number);
 
-const foldNumber = ({ window }: CompiledFact, { days = [], values = [], total }: FactState, value: number, combine: Combine, { day, open }: Moment): Partial<FactState> => {
+const foldNumber = (
+  { window }: CompiledFact,
+  { days = [], values = [], total }: FactState,
+  value: number,
+  combine: Combine,
+  { day, open }: Moment,
+): Partial<FactState> => {
   if (!window) return { total: total === undefined ? value : combine(total, value) };
   if (day <= window.before(open)) return { days, values };
   const index = days.lastIndexOf(day);
@@ -56,7 +73,11 @@ const foldLast = ({ last }: FactState, values: readonly FactValue[], { at }: Mom
 };
 
 /** Each name with the latest day of it. Through a Map, in which `__proto__` is a name like any other. */
-const latest = (before: Readonly<Record<string, number>> | undefined, names: readonly string[], day: number): Readonly<Record<string, number>> => {
+const latest = (
+  before: Readonly<Record<string, number>> | undefined,
+  names: readonly string[],
+  day: number,
+): Readonly<Record<string, number>> => {
   const after = new Map(Object.entries(before ?? {}));
   for (const name of names) after.set(name, Math.max(after.get(name) ?? day, day));
   return Object.fromEntries(after);

@@ -27,7 +27,8 @@ const readField = ({ type, fold }: CompiledFact, found: unknown, currency: strin
   if (found === undefined || found === null) return null;
   if (fold === 'distinct') return isPlain(found) ? { value: String(found) } : { uncounted: 'a value that is not plain' };
   if (type === 'money') return readMoney(found, currency);
-  if (type === 'int') return Number.isSafeInteger(found) ? { value: Number(found) } : { uncounted: 'a value that is not a whole number' };
+  if (type === 'int')
+    return Number.isSafeInteger(found) ? { value: Number(found) } : { uncounted: 'a value that is not a whole number' };
   if (type === 'bool') return typeof found === 'boolean' ? { value: found } : { uncounted: 'a value that is not yes or no' };
   return typeof found === 'string' ? { value: found } : { uncounted: 'a value that is not a text' };
 };
@@ -35,7 +36,9 @@ const readField = ({ type, fold }: CompiledFact, found: unknown, currency: strin
 /** Two currencies never meet without a rate. */
 const readMoney = (found: unknown, currency: string): Read => {
   if (!isFields(found) || !Number.isSafeInteger(found['amount'])) return { uncounted: 'a value that is not an amount' };
-  return found['currency'] === currency ? { value: Number(found['amount']) } : { uncounted: `${String(found['currency'])} has no rate` };
+  return found['currency'] === currency
+    ? { value: Number(found['amount']) }
+    : { uncounted: `${String(found['currency'])} has no rate` };
 };
 
 const matches = (fields: Fields, wanted: FactFeed['match']): boolean => wanted.every(([name, value]) => fields[name] === value);
@@ -46,4 +49,5 @@ const linesOf = (data: Fields): readonly Fields[] => {
 };
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isPlain = (value: unknown): value is FactValue => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const isPlain = (value: unknown): value is FactValue =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,5 +1,15 @@
 export type {
-  AccountExcluded, AccountIncluded, Cause, Direction, FiredAdjustment, LadderStanding, ScoreCard, ScoreChanged, ScoreDecision, TierChanged, UnfiredAdjustment,
+  AccountExcluded,
+  AccountIncluded,
+  Cause,
+  Direction,
+  FiredAdjustment,
+  LadderStanding,
+  ScoreCard,
+  ScoreChanged,
+  ScoreDecision,
+  TierChanged,
+  UnfiredAdjustment,
 } from './score.events.js';
 export { type AheadEvent, type FactState, type FactStates, type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';

@@ -27,18 +27,32 @@ export const assess = (policy: CompiledPolicy, states: FactStates, day: number):
     const value = valueOf(fact, state, day);
     if (value === undefined) missing.push(fact.name);
     else facts[fact.name] = value;
-    if (state?.uncounted) uncounted.push(...Object.keys(state.uncounted).sort().map((why) => `${fact.name}: ${why}`));
+    if (state?.uncounted)
+      uncounted.push(
+        ...Object.keys(state.uncounted)
+          .sort()
+          .map((why) => `${fact.name}: ${why}`),
+      );
   }
   const named = { missing, uncounted, facts };
   const exclusion = policy.exclusions.find(({ when }) => holds(when, facts));
-  if (exclusion) return { ...named, exclusion: exclusion.reason, points: 0, unclamped: 0, base: 0, adjustments: [], notFired: [] };
+  if (exclusion)
+    return { ...named, exclusion: exclusion.reason, points: 0, unclamped: 0, base: 0, adjustments: [], notFired: [] };
 
   const base = basePoints(policy, facts);
   const results = policy.adjustments.map((rule) => adjust(rule, facts, states, day));
   const adjustments = results.filter((result) => 'points' in result);
   const unclamped = adjustments.reduce((sum, { points }) => sum + points, base);
   const points = policy.clamp ? Math.min(Math.max(unclamped, policy.clamp.min), policy.clamp.max) : unclamped;
-  return { ...named, exclusion: null, points, unclamped, base, adjustments, notFired: results.filter((result) => 'because' in result) };
+  return {
+    ...named,
+    exclusion: null,
+    points,
+    unclamped,
+    base,
+    adjustments,
+    notFired: results.filter((result) => 'because' in result),
+  };
 };
 
 /** A rule whose facts are not all known does not fire. */
@@ -55,7 +69,12 @@ const basePoints = ({ base }: CompiledPolicy, facts: FactValues): number => {
   return base.bands.findLast(({ from }) => Math.max(0, value) >= from)?.points ?? 0;
 };
 
-const adjust = (rule: CompiledAdjustment, known: FactValues, states: FactStates, day: number): FiredAdjustment | UnfiredAdjustment => {
+const adjust = (
+  rule: CompiledAdjustment,
+  known: FactValues,
+  states: FactStates,
+  day: number,
+): FiredAdjustment | UnfiredAdjustment => {
   const { id, when, points, min, max } = rule;
   const named = rule.label === null ? { id } : { id, label: rule.label };
   const facts = pick(rule.facts, known);

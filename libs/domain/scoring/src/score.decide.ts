@@ -9,7 +9,11 @@ import { directionOf, nextTier, reasonOf, tierFor } from './tier.rules.js';
 type Occasion = Readonly<{ accountId: string; on: PlainDate; cause: Cause }>;
 
 /** Compares an account as it is on this day with what was last recorded, and records what differs. */
-export const decide = (policy: CompiledPolicy, state: ScoreState, { accountId, on, cause }: Occasion): { state: ScoreState; decisions: readonly ScoreDecision[] } => {
+export const decide = (
+  policy: CompiledPolicy,
+  state: ScoreState,
+  { accountId, on, cause }: Occasion,
+): { state: ScoreState; decisions: readonly ScoreDecision[] } => {
   const occasion = { accountId, on, cause };
   const assessment = assess(policy, state.facts, toDayNumber(on));
   const moves = assessment.exclusion === null ? movesOf(policy, state, assessment.points, occasion) : [];
@@ -27,7 +31,12 @@ export const explain = (policy: CompiledPolicy, state: ScoreState, { accountId, 
   cardOf(policy, state.ladders, assess(policy, state.facts, toDayNumber(on)), { accountId, on, cause });
 
 /** Leaving or entering the set of accounts that are graded. */
-const boundary = ({ ref }: CompiledPolicy, { excluded, ladders }: ScoreState, { exclusion }: Assessment, { accountId, on, cause }: Occasion): readonly ScoreDecision[] => {
+const boundary = (
+  { ref }: CompiledPolicy,
+  { excluded, ladders }: ScoreState,
+  { exclusion }: Assessment,
+  { accountId, on, cause }: Occasion,
+): readonly ScoreDecision[] => {
   if (exclusion === excluded) return [];
   const decided = { on, policy: ref, cause };
   if (exclusion === null) return [{ type: 'scoring.account-included.v1', data: { accountId, ...decided } }];
@@ -35,19 +44,38 @@ const boundary = ({ ref }: CompiledPolicy, { excluded, ladders }: ScoreState, { 
   return [{ type: 'scoring.account-excluded.v1', data: { accountId, reason: exclusion, left, ...decided } }];
 };
 
-const movesOf = ({ ladders, ref }: CompiledPolicy, state: ScoreState, points: number, { accountId, on, cause }: Occasion): readonly TierChanged[] =>
+const movesOf = (
+  { ladders, ref }: CompiledPolicy,
+  state: ScoreState,
+  points: number,
+  { accountId, on, cause }: Occasion,
+): readonly TierChanged[] =>
   ladders.flatMap((ladder): readonly TierChanged[] => {
     const from = state.ladders[ladder.name]?.tier ?? null;
     const to = tierFor(ladder, points, from ?? undefined).id;
     if (from === to) return [];
-    const move = { ladder: ladder.name, from, to, direction: directionOf(ladder, from, to), points, reason: reasonOf(ladder, from, to, points) };
+    const move = {
+      ladder: ladder.name,
+      from,
+      to,
+      direction: directionOf(ladder, from, to),
+      points,
+      reason: reasonOf(ladder, from, to, points),
+    };
     return [{ type: 'scoring.tier-changed.v1', data: { accountId, ...move, on, policy: ref, cause } }];
   });
 
 const moved = (before: ScoreState['ladders'], moves: readonly TierChanged[]): ScoreState['ladders'] =>
-  moves.length === 0 ? before : { ...before, ...Object.fromEntries(moves.map(({ data }) => [data.ladder, { tier: data.to, since: data.on }])) };
+  moves.length === 0
+    ? before
+    : { ...before, ...Object.fromEntries(moves.map(({ data }) => [data.ladder, { tier: data.to, since: data.on }])) };
 
-const cardOf = (policy: CompiledPolicy, tiers: Readonly<Record<string, HeldTier>>, assessment: Assessment, { accountId, on, cause }: Occasion): ScoreCard => {
+const cardOf = (
+  policy: CompiledPolicy,
+  tiers: Readonly<Record<string, HeldTier>>,
+  assessment: Assessment,
+  { accountId, on, cause }: Occasion,
+): ScoreCard => {
   const { points, unclamped, base, adjustments, notFired, missing, uncounted, facts, exclusion } = assessment;
   const ladders: Record<string, LadderStanding> = {};
   for (const ladder of policy.ladders) {
@@ -55,7 +83,20 @@ const cardOf = (policy: CompiledPolicy, tiers: Readonly<Record<string, HeldTier>
     if (held && exclusion === null) ladders[ladder.name] = { ...held, pending: null, next: nextTier(ladder, held.tier, points) };
   }
   return {
-    accountId, on, points, ...(unclamped === points ? {} : { unclamped }), base, adjustments, notFired, missing, uncounted, facts, ladders,
-    exclusion, override: null, policy: policy.ref, cause,
+    accountId,
+    on,
+    points,
+    ...(unclamped === points ? {} : { unclamped }),
+    base,
+    adjustments,
+    notFired,
+    missing,
+    uncounted,
+    facts,
+    ladders,
+    exclusion,
+    override: null,
+    policy: policy.ref,
+    cause,
   };
 };

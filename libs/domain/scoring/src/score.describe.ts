@@ -10,7 +10,10 @@ export const describeScore = (card: ScoreCard): readonly string[] => {
     ...card.notFired.map((rule) => `Nothing for ${nameOf(rule)}: ${why(rule)}.`),
     ...(card.missing.length > 0 ? [`Not known: ${card.missing.join(', ')}.`] : []),
     ...card.uncounted.map((line) => `Not counted: ${line}.`),
-    ...Object.entries(card.ladders).map(([ladder, { tier, since, next }]) => `${ladder}: ${tier} since ${since}${next ? `; ${next.points} more points reach ${next.tier}` : ', the highest tier'}.`),
+    ...Object.entries(card.ladders).map(
+      ([ladder, { tier, since, next }]) =>
+        `${ladder}: ${tier} since ${since}${next ? `; ${next.points} more points reach ${next.tier}` : ', the highest tier'}.`,
+    ),
   ];
 };
 
@@ -31,7 +34,8 @@ const why = ({ because, facts, missing = [], lapsedOn, error }: UnfiredAdjustmen
 
 const nameOf = ({ id, label }: FiredAdjustment | UnfiredAdjustment): string => label ?? id;
 const signed = (points: number): string => (points > 0 ? `+${points}` : String(points));
-const cappedFrom = ({ raw, points }: FiredAdjustment): string => (raw === undefined || raw === points ? '' : `, limited from ${signed(raw)}`);
+const cappedFrom = ({ raw, points }: FiredAdjustment): string =>
+  raw === undefined || raw === points ? '' : `, limited from ${signed(raw)}`;
 const inBrackets = (facts: FactValues): string => {
   const entries = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
   return entries.length === 0 ? '' : ` (${entries.join(', ')})`;

@@ -77,7 +77,14 @@ export type TierChanged = Message<
 /** The account is no longer graded; `left` names the tiers it held, which end with it. */
 export type AccountExcluded = Message<
   'scoring.account-excluded.v1',
-  Readonly<{ accountId: string; reason: string; left: Readonly<Record<string, string>>; on: PlainDate; policy: PolicyRef; cause: Cause }>
+  Readonly<{
+    accountId: string;
+    reason: string;
+    left: Readonly<Record<string, string>>;
+    on: PlainDate;
+    policy: PolicyRef;
+    cause: Cause;
+  }>
 >;
 
 export type AccountIncluded = Message<

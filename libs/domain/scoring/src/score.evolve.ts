@@ -17,6 +17,13 @@ export const evolve = (state: ScoreState, { type, data }: ScoreDecision): ScoreS
 
 /** What makes a score worth recording again: its points, where they come from, what is missing, whether it is excluded. */
 export const essenceOf = ({ points, base, adjustments, missing, uncounted, exclusion }: Essence): string =>
-  [points, base, adjustments.map(({ id, points: given }) => `${id}=${given}`).join(), missing.join(), uncounted.join(), exclusion ?? ''].join('|');
+  [
+    points,
+    base,
+    adjustments.map(({ id, points: given }) => `${id}=${given}`).join(),
+    missing.join(),
+    uncounted.join(),
+    exclusion ?? '',
+  ].join('|');
 
 type Essence = Pick<ScoreCard, 'points' | 'base' | 'adjustments' | 'missing' | 'uncounted' | 'exclusion'>;

@@ -42,4 +42,12 @@ export type ScoreState = Readonly<{
 }>;
 
 /** An account of which nothing is known. */
-export const initialScore: ScoreState = { policy: null, on: null, position: 0, facts: {}, ladders: {}, excluded: null, scored: null };
+export const initialScore: ScoreState = {
+  policy: null,
+  on: null,
+  position: 0,
+  facts: {},
+  ladders: {},
+  excluded: null,
+  scored: null,
+};

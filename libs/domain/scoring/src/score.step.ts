@@ -6,7 +6,7 @@ import { changesOn, prune } from './fact.value.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
 import { lapsesOn } from './score.assess.js';
-import type { AheadEvent, FactStates, ScoreState } from './score.state.js';
+import type { AheadEvent, FactState, FactStates, ScoreState } from './score.state.js';
 
 /** One event of the primary ledger, for one account. `on` is the partition's open day. */
 export type ScoreInput = Readonly<{
@@ -24,17 +24,22 @@ const DAY_OPENED = 'calendar.day-opened.v1';
 
 /**
  * One event through one account's state; for the opening of a day, that event. Shared by the consumer, the audit and the
- * what-if. An event that concerns no fact, or that comes again, returns the same state object and decides nothing.
+ * what-if. An event that concerns no fact, or that comes again, returns the same state object and decides nothing. A day
+ * means nothing to an account of which nothing is known.
  */
 export const step = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+  const opening = input.type === DAY_OPENED;
+  if (opening && (state.scored === null || isKnown(state, input))) return { state, decisions: [] };
   const observed = observe(policy, state, input);
-  const concerned = observed.facts !== state.facts || observed.scored === null || (input.type === DAY_OPENED && !isKnown(state, input));
-  return concerned ? settle(policy, observed, input) : { state: observed, decisions: [] };
+  return opening || observed.scored === null || observed.facts !== state.facts
+    ? settle(policy, observed, input)
+    : { state: observed, decisions: [] };
 };
 
 /** Folds an event without deciding anything: for the refold of a history under a new policy (`on` is the day open now). */
 export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): ScoreState => {
-  if (state.policy !== null && state.policy !== policy.ref.hash) throw new Error(`The state of ${input.accountId} was folded under another policy`);
+  if (state.policy !== null && state.policy !== policy.ref.hash)
+    throw new Error(`The state of ${input.accountId} was folded under another policy`);
   if (isKnown(state, input)) return state;
   const mine = state.policy === null ? { ...state, policy: policy.ref.hash } : state;
   if (!policy.feeds.has(input.type)) return mine;
@@ -82,26 +87,43 @@ const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): S
   const folded = ripe.reduce((facts, event) => foldEvent(policy, facts, event, open), state.facts);
   const later = ahead.filter(({ day }) => day > open);
   const position = Math.max(state.position, input.type === DAY_OPENED ? input.cause.position : 0);
-  const current = { ...rest, ...(later.length > 0 ? { ahead: later } : {}), position, on: input.on, facts: pruned(policy, folded, open) };
+  const current = {
+    ...rest,
+    ...(later.length > 0 ? { ahead: later } : {}),
+    position,
+    on: input.on,
+    facts: pruned(policy, folded, open),
+  };
   return decide(policy, current, input);
 };
 
-const foldEvent = (policy: CompiledPolicy, before: FactStates, { day, type, data, occurredAt }: AheadEvent, open: number): FactStates => {
-  let facts = before;
+const foldEvent = (
+  policy: CompiledPolicy,
+  before: FactStates,
+  { day, type, data, occurredAt }: AheadEvent,
+  open: number,
+): FactStates => {
+  const changed: Record<string, FactState> = {};
   for (const feed of policy.feeds.get(type) ?? []) {
     const reading = readEvent(feed, data, policy.currency);
     const { name } = feed.fact;
-    if (reading) facts = { ...facts, [name]: foldReading(facts[name], feed, reading, { day, at: occurredAt, open }) };
+    if (reading) changed[name] = foldReading(changed[name] ?? before[name], feed, reading, { day, at: occurredAt, open });
   }
-  return facts;
+  return withChanges(before, changed);
 };
 
 const pruned = (policy: CompiledPolicy, before: FactStates, open: number): FactStates => {
-  let facts = before;
+  const changed: Record<string, FactState> = {};
   for (const fact of policy.facts) {
     const state = before[fact.name];
     const kept = state && prune(fact, state, open);
-    if (kept && kept !== state) facts = { ...facts, [fact.name]: kept };
+    if (kept && kept !== state) changed[fact.name] = kept;
   }
-  return facts;
+  return withChanges(before, changed);
+};
+
+/** The same object when nothing changed: that is how a caller sees that an event concerned no fact. */
+const withChanges = (before: FactStates, changed: FactStates): FactStates => {
+  if (Object.keys(changed).length === 0) return before;
+  return { ...before, ...changed };
 };

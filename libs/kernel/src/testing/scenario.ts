@@ -6,20 +6,31 @@ export const scenario = <Command, State, Event>(decider: Decider<Command, State,
   given: (...history: readonly Event[]) => {
     const state = history.reduce(decider.evolve, decider.initial);
     return {
-      when: (command: Command) => ({
-        then: (...expected: readonly Event[]) => {
-          expect(decider.decide(command, state)).toEqual(expected);
-        },
-        thenNothing: () => {
-          expect(decider.decide(command, state)).toEqual([]);
-        },
-        thenRefuses: (code: string) => {
-          expect(refusalOf(() => decider.decide(command, state))).toBe(code);
-        },
-      }),
+      when: (command: Command) => {
+        const decide = () => unchanged(state, () => decider.decide(command, state));
+        return {
+          then: (...expected: readonly Event[]) => {
+            expect(decide()).toEqual(expected);
+          },
+          thenNothing: () => {
+            expect(decide()).toEqual([]);
+          },
+          thenRefuses: (code: string) => {
+            expect(refusalOf(decide)).toBe(code);
+          },
+        };
+      },
     };
   },
 });
+
+/** A decision that changes its state would decide otherwise when replayed. */
+const unchanged = <Result>(state: unknown, decide: () => Result): Result => {
+  const before = JSON.stringify(state);
+  const result = decide();
+  if (JSON.stringify(state) !== before) throw new Error('The decision changed the state it was given');
+  return result;
+};
 
 const refusalOf = (decide: () => unknown): string => {
   try {

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { addDays, type PlainDate } from '@strata/kernel';
+import { type CatalogueEvent, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
+import {
+  initialScore,
+  nextDue,
+  type ScoreCard,
+  type ScoreDecision,
+  type ScoreInput,
+  type ScoreState,
+  step,
+} from '../src/index.js';
+
+const lines = { sku: 'string', productLine: 'string', quantity: 'integer', amount: 'money' } as const;
+
+const events: readonly CatalogueEvent[] = [
+  { type: 'account.registered.v1', name: 'AccountRegistered', fields: { name: 'string' }, lines: {} },
+  { type: 'account.order-placed.v1', name: 'OrderPlaced', fields: { orderId: 'string' }, lines },
+  { type: 'account.order-refunded.v1', name: 'OrderRefunded', fields: { orderId: 'string' }, lines },
+  { type: 'account.referral-converted.v1', name: 'ReferralConverted', fields: { referralId: 'string' }, lines: {} },
+  { type: 'account.trait-observed.v1', name: 'TraitObserved', fields: { name: 'string', value: 'any' }, lines: {} },
+  { type: 'account.invoice-overdue.v1', name: 'InvoiceOverdue', fields: { invoiceId: 'string', amount: 'money' }, lines: {} },
+];
+
+const catalogue: EventCatalogue = Object.fromEntries(events.map((event) => [event.type, event]));
+
+/** Compiles a policy that is expected to be right. */
+export const policyOf = (text: string): CompiledPolicy => {
+  const compiled = compilePolicy(text, catalogue);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
+  return compiled.policy;
+};
+
+const sample = readFileSync(new URL('../../../../infra/samples/policies/cn-b2b.yaml', import.meta.url), 'utf8');
+
+/** The sample policy of the golden cases, with edits. Each text to replace must be in it. */
+export const cnB2b = (...edits: readonly (readonly [from: string, to: string])[]): CompiledPolicy =>
+  policyOf(
+    edits.reduce((text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`The sample policy has no ${from}`);
+      return text.replace(from, to);
+    }, sample),
+  );
+
+/** Something that happened, and the day it happened on. */
+export type Fact = Readonly<{ type: string; data: unknown; day: PlainDate; time?: string }>;
+
+type Lines = Readonly<{ productLine?: string; currency?: string }>;
+
+export const order = (yuan: number, day: PlainDate, { productLine = 'hosting', currency = 'CNY' }: Lines = {}): Fact => ({
+  type: 'account.order-placed.v1',
+  data: { orderId: 'o', lines: [{ sku: 's', productLine, quantity: 1, amount: { amount: yuan * 100, currency } }] },
+  day,
+});
+export const refund = (yuan: number, day: PlainDate): Fact => ({ ...order(yuan, day), type: 'account.order-refunded.v1' });
+export const referral = (day: PlainDate): Fact => ({ type: 'account.referral-converted.v1', data: { referralId: 'r' }, day });
+export const trait = (name: string, value: string | number | boolean, day: PlainDate): Fact => ({
+  type: 'account.trait-observed.v1',
+  data: { name, value },
+  day,
+});
+export const overdue = (day: PlainDate): Fact => ({
+  type: 'account.invoice-overdue.v1',
+  data: { invoiceId: 'i', amount: { amount: 1, currency: 'CNY' } },
+  day,
+});
+export const registered = (day: PlainDate): Fact => ({ type: 'account.registered.v1', data: { name: 'A' }, day });
+
+/** A fact as the consumer hands it over, at a position of the ledger, while `on` is the open day. Noon in China. */
+export const inputOf = ({ type, data, day, time }: Fact, position: number, on: PlainDate, accountId = 'acct-a'): ScoreInput => ({
+  accountId,
+  type,
+  data,
+  occurredAt: time ?? `${day}T04:00:00.000Z`,
+  on,
+  cause: { ledger: 'account', partition: 0, position, eventId: `event-${String(position)}`, type },
+});
+
+export const opening = (day: PlainDate, position: number, accountId = 'acct-a'): ScoreInput =>
+  inputOf({ type: 'calendar.day-opened.v1', data: { date: day }, day }, position, day, accountId);
+
+/** One account, told as a story: facts happen on their day, and every day is opened for the account only when it is due. */
+export class Story {
+  state: ScoreState = initialScore;
+  readonly decisions: ScoreDecision[] = [];
+  #position = 0;
+
+  constructor(
+    readonly policy: CompiledPolicy,
+    public on: PlainDate = '2026-03-01',
+    readonly everyDay = false,
+  ) {}
+
+  then(...facts: readonly Fact[]): this {
+    for (const fact of facts) {
+      if (fact.day > this.on) this.until(fact.day);
+      this.take(inputOf(fact, ++this.#position, this.on));
+    }
+    return this;
+  }
+
+  until(day: PlainDate): this {
+    while (this.on < day) {
+      this.on = addDays(this.on, 1);
+      this.#position++;
+      const due = nextDue(this.policy, this.state);
+      if (this.everyDay || (due !== null && due <= this.on)) this.take(opening(this.on, this.#position));
+    }
+    return this;
+  }
+
+  take(input: ScoreInput): readonly ScoreDecision[] {
+    const { state, decisions } = step(this.policy, this.state, input);
+    this.state = state;
+    this.decisions.push(...decisions);
+    return decisions;
+  }
+
+  get card(): ScoreCard {
+    const card = this.decisions.findLast((decision) => decision.type === 'scoring.score-changed.v1');
+    if (card?.type !== 'scoring.score-changed.v1') throw new Error('No score was recorded');
+    return card.data;
+  }
+
+  get points(): number {
+    return this.card.points;
+  }
+
+  get tier(): string | undefined {
+    return this.state.ladders['value']?.tier;
+  }
+
+  /** `E→D on 2026-03-01: score 35 reached D (30)` */
+  get moves(): readonly string[] {
+    return this.decisions.flatMap((decision) =>
+      decision.type === 'scoring.tier-changed.v1'
+        ? [`${decision.data.from ?? '-'}→${decision.data.to} on ${decision.data.on}: ${decision.data.reason}`]
+        : [],
+    );
+  }
+}

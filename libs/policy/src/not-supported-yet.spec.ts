@@ -1,0 +1,87 @@
+import { problemsAfter } from '../test/policy.fixtures.js';
+
+type Part = Readonly<{ part: string; from: string; to: string; line: number; says: RegExp }>;
+
+const sections = [
+  'overrides',
+  'windows',
+  'keyAccounts',
+  'signals',
+  'lifecycle',
+  'entitlements',
+  'playbooks',
+  'segments',
+  'reports',
+];
+
+const parts: readonly Part[] = [
+  ...sections.map((name) => ({
+    part: name,
+    from: 'ladders:',
+    to: `${name}: {}\nladders:`,
+    line: 28,
+    says: new RegExp(`^\`${name}\` is not supported yet: [a-z]`),
+  })),
+  {
+    part: 'a calendar',
+    from: 'currency: CNY',
+    to: 'currency: CNY\n  calendar: CN',
+    line: 9,
+    says: /is not supported yet: business-day calendars/,
+  },
+  {
+    part: 'a series',
+    from: 'type: int, fold: count',
+    to: 'type: series, fold: count',
+    line: 11,
+    says: /is not supported yet: series/,
+  },
+  {
+    part: 'buckets',
+    from: 'type: int, fold: count',
+    to: 'type: int, bucket: P7D, fold: count',
+    line: 11,
+    says: /is not supported yet: series with buckets/,
+  },
+  { part: 'a rank share', from: 'fold: count', to: 'fold: rank_share', line: 11, says: /is not supported yet: rank shares/ },
+  {
+    part: 'a matrix ladder',
+    from: 'ladders:\n',
+    to: "ladders:\n  service: { rules: [{ id: A, when: 'referrals > 0' }] }\n",
+    line: 29,
+    says: /is not supported yet: matrix ladders/,
+  },
+  {
+    part: 'a confirmed downgrade',
+    from: '    tiers:',
+    to: '    downgrade: { confirm: 2 }\n    tiers:',
+    line: 30,
+    says: /is not supported yet: confirmed downgrades/,
+  },
+  {
+    part: 'grace',
+    from: '    tiers:',
+    to: '    downgrade: { grace: P60D }\n    tiers:',
+    line: 30,
+    says: /is not supported yet: grace before a downgrade/,
+  },
+  {
+    part: 'the tags of an account in a rule',
+    from: 'unlisted && referrals > 0',
+    to: '"strategic" in tags',
+    line: 24,
+    says: /`tags`.*is not supported yet/,
+  },
+  {
+    part: 'a rank share in a rule',
+    from: 'unlisted && referrals > 0',
+    to: 'rank_share <= 15',
+    line: 24,
+    says: /`rank_share`.*is not supported yet/,
+  },
+];
+
+it.each(parts)('refuses $part by name, and never ignores it', ({ from, to, line, says }) => {
+  const problems = problemsAfter(from, to);
+  expect(problems).toEqual([expect.objectContaining({ line, code: 'not-supported-yet', message: expect.stringMatching(says) })]);
+});
