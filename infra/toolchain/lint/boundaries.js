@@ -16,7 +16,7 @@ const layer = (name, mayUse, packages) => ({
 });
 
 /** Every constraint that matches a project must hold; an empty list of packages means no npm package whatsoever. */
-export const depConstraints = [
+const depConstraints = [
   layer('kernel', [], ['fast-check']),
   layer('contracts', ['kernel'], ['ajv', 'ajv/*', 'ajv-formats', 'yaml', 'fast-check']),
   layer(

@@ -24,15 +24,17 @@ const code = {
     '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
     '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-    '@typescript-eslint/no-shadow': 'error',
+    '@typescript-eslint/no-shadow': ['error', { allow: ['_'] }],
     'no-restricted-syntax': ['error', ...bannedSyntax],
     'no-restricted-imports': ['error', { patterns: [testingOnlyInSpecs] }],
     'no-console': 'error',
     eqeqeq: 'error',
     // Numbers in text are fine, and a Nest module is a class with nothing in it.
-    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowStaticOnly: true }],
-    '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
+    // Whether a void expression is returned or marked is a matter of taste.
+    '@typescript-eslint/no-confusing-void-expression': 'off',
+    '@typescript-eslint/no-meaningless-void-operator': 'off',
     '@typescript-eslint/no-unused-vars': ['error', { args: 'after-used', argsIgnorePattern: '^_', ignoreRestSiblings: true }],
     '@typescript-eslint/no-invalid-void-type': 'off',
     // Options of a framework are plain objects, whatever class describes them.

@@ -1,7 +1,7 @@
 import type { Log } from '../logging/log.js';
 
 /** In this order: nothing new comes in, what is under way ends, what is buffered is written, connections close. */
-export const phases = ['intake', 'drain', 'commit', 'close'] as const;
+const phases = ['intake', 'drain', 'commit', 'close'] as const;
 export type Phase = (typeof phases)[number];
 
 type Step = Readonly<{ phase: Phase; name: string; run: () => Promise<void> | void }>;

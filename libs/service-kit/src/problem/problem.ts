@@ -8,7 +8,7 @@ import { Malformed, Unavailable } from './errors.js';
 import { isOutage } from './outage.js';
 
 /** RFC 9457. `type` is stable, one per code; `errors` points at fields. */
-export type Problem = Readonly<{
+type Problem = Readonly<{
   type: string;
   title: string;
   status: number;

@@ -41,7 +41,7 @@ const detailOf = (property: string, rule: string, message: string): string => {
 };
 
 /** Flattens the tree of class-validator into pointers (RFC 6901), kebab-case codes and rules without values. */
-export const fieldErrors = (errors: readonly ValidationError[], under = ''): FieldError[] =>
+const fieldErrors = (errors: readonly ValidationError[], under = ''): FieldError[] =>
   errors.flatMap(({ property, constraints = {}, children = [], value }) => {
     const pointer = `${under}/${escape(property)}`;
     const own = Object.entries(constraints).map(([rule, message]) => ({
