@@ -22,7 +22,14 @@ export const appendsPerSecond = async ({ url, callers, seconds }: Work): Promise
   try {
     return await callsPerSecond(callers, seconds, (_, call) => {
       const stream = `note-${(call * 7919) % STREAMS}`;
-      return commands.handle({ stream, partition: partitionOf(stream, PARTITIONS), command: { amountMinor: call }, cause: randomUUID(), metadata: {}, occurredAt });
+      return commands.handle({
+        stream,
+        partition: partitionOf(stream, PARTITIONS),
+        command: { amountMinor: call },
+        cause: randomUUID(),
+        metadata: {},
+        occurredAt,
+      });
     });
   } finally {
     await commands.drained();

@@ -7,7 +7,11 @@ type Total = Readonly<{ notes: number; amountMinor: number }>;
 
 export const noted = (amountMinor: number): Noted => ({
   type: 'bench.noted.v1',
-  data: { orderId: `order-${amountMinor}`, amountMinor, lines: ['85123A white hanging heart', '71053 white metal lantern', '84406B coat hanger'] },
+  data: {
+    orderId: `order-${amountMinor}`,
+    amountMinor,
+    lines: ['85123A white hanging heart', '71053 white metal lantern', '84406B coat hanger'],
+  },
 });
 
 /** A decider of the usual shape and weight: one fact a command, a small state. */

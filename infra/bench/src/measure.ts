@@ -14,12 +14,20 @@ export type Line = Readonly<{
 export const ratioOf = ({ rate, floor }: Line): number | undefined => (floor ? rate / floor.rate : undefined);
 
 /** Runs `work` again and again from `callers` at once, for `seconds`, after a warm-up, and answers calls per second. */
-export const callsPerSecond = async (callers: number, seconds: number, work: (caller: number, call: number) => Promise<unknown>): Promise<number> => {
+export const callsPerSecond = async (
+  callers: number,
+  seconds: number,
+  work: (caller: number, call: number) => Promise<unknown>,
+): Promise<number> => {
   await round(callers, seconds / 4, work);
   return round(callers, seconds, work);
 };
 
-const round = async (callers: number, seconds: number, work: (caller: number, call: number) => Promise<unknown>): Promise<number> => {
+const round = async (
+  callers: number,
+  seconds: number,
+  work: (caller: number, call: number) => Promise<unknown>,
+): Promise<number> => {
   const started = performance.now();
   const until = started + seconds * 1_000;
   let calls = 0;

@@ -20,7 +20,11 @@ export const copyAndParse = (pool: Pool, schema: string): Promise<number> =>
   thingsPerSecond(async () => {
     const client = await pool.connect();
     try {
-      const copy = client.query(copyTo(`COPY (SELECT data, metadata, partition, position, event_id, stream, version, type, occurred_at, recorded_at, hash FROM ${schema}.ledger_event ORDER BY partition, position) TO STDOUT`));
+      const copy = client.query(
+        copyTo(
+          `COPY (SELECT data, metadata, partition, position, event_id, stream, version, type, occurred_at, recorded_at, hash FROM ${schema}.ledger_event ORDER BY partition, position) TO STDOUT`,
+        ),
+      );
       let events = 0;
       for await (const line of createInterface({ input: copy })) {
         const [data = '', metadata = ''] = line.split('\t', 2);
@@ -35,4 +39,5 @@ export const copyAndParse = (pool: Pool, schema: string): Promise<number> =>
   });
 
 /** COPY's text format doubles backslashes and writes line ends as letters. */
-const unescape = (text: string): string => (text.includes('\\') ? text.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c)) : text);
+const unescape = (text: string): string =>
+  text.includes('\\') ? text.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c)) : text;
