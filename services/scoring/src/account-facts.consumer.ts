@@ -10,7 +10,7 @@ import { ACCOUNT_FACTS } from './names.js';
 export class AccountFactsConsumer {
   constructor(private readonly store: PartitionStore) {}
 
-  @EventPattern<string>('account.ledger.v1', { consumer: ACCOUNT_FACTS })
+  @EventPattern<'account.ledger.v1'>('account.ledger.v1', { consumer: ACCOUNT_FACTS })
   async consume(@Payload() { partition, events }: Batch, @Ctx() context: BatchContext): Promise<void> {
     const fold = await this.store.open(partition, events, context); // rows of the batch's accounts and of those that are due
     for (const event of events) {

@@ -53,12 +53,16 @@ export const rebuildPartition = ({ scoring, account, policies }: Parts, partitio
       await fold.publish(published.shift() ?? raise());
       await record.compare(fold.decided());
     }
-    const difference = record.difference ?? ((await record.hasMore()) ? 'there are more decisions on record than came out' : null);
+    const difference =
+      record.difference ?? ((await record.hasMore()) ? 'there are more decisions on record than came out' : null);
     if (difference === null) {
-      const rows = fold.policy ? accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) })) : [];
+      const rows = fold.policy
+        ? accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) }))
+        : [];
       for (let i = 0; i < rows.length; i += PAGE) await scoring.saveStates(tx, partition, rows.slice(i, i + PAGE));
       const seen = published[0] ? published[0].version - 1 : policyEvents.length;
-      if (events > 0 || seen > 0) await scoring.saveStates(tx, partition, [{ stream: POLICY_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
+      if (events > 0 || seen > 0)
+        await scoring.saveStates(tx, partition, [{ stream: POLICY_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
     }
     return { events, decisions: record.compared, difference };
   });
@@ -77,7 +81,7 @@ export const rebuildAll = async (parts: Parts): Promise<Rebuilt> => {
 };
 
 async function* pagesOf(ledger: Ledger, partition: number, upTo: number): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let after = 0; after < upTo; ) {
+  for (let after = 0; after < upTo;) {
     const page = await ledger.read({ partition, after, limit: Math.min(PAGE, upTo - after) });
     const last = page.at(-1);
     if (!last) return;
@@ -107,7 +111,8 @@ class Record {
       const recorded = (await this.hasMore()) ? this.#page.shift() : undefined;
       const stream = accountId === null ? POLICY_STREAM : accountStream(accountId);
       if (!recorded) this.difference = `${event.type} of ${stream} is not on record`;
-      else if (toText(recorded) !== toText({ ...event, stream })) this.difference = `position ${recorded.position} (${recorded.type} of ${recorded.stream}) comes out differently`;
+      else if (toText(recorded) !== toText({ ...event, stream }))
+        this.difference = `position ${recorded.position} (${recorded.type} of ${recorded.stream}) comes out differently`;
       else this.compared += 1;
     }
     return this.difference === null;
@@ -125,7 +130,13 @@ class Record {
   }
 }
 
-const toText = ({ eventId, stream, type, data, occurredAt }: Pick<RecordedEvent, 'eventId' | 'stream' | 'type' | 'data' | 'occurredAt'>): string =>
+const toText = ({
+  eventId,
+  stream,
+  type,
+  data,
+  occurredAt,
+}: Pick<RecordedEvent, 'eventId' | 'stream' | 'type' | 'data' | 'occurredAt'>): string =>
   canonicalJson({ eventId, stream, type, data, occurredAt });
 
 const raise = (): never => {

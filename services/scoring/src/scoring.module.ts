@@ -29,7 +29,11 @@ import { ScoringConfig } from './scoring.config.js';
       provide: ACCOUNT_LEDGER,
       inject: [ScoringConfig],
       useFactory: ({ DATABASE_URL, PARTITIONS }: ScoringConfig) =>
-        new Ledger({ pool: ledgerPool({ url: DATABASE_URL, max: 8, name: 'strata-scoring-source' }), schema: ACCOUNT, partitions: PARTITIONS }),
+        new Ledger({
+          pool: ledgerPool({ url: DATABASE_URL, max: 8, name: 'strata-scoring-source' }),
+          schema: ACCOUNT,
+          partitions: PARTITIONS,
+        }),
     },
     Decisions,
     EventTypes,

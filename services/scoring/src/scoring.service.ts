@@ -29,7 +29,8 @@ const startConsumer = async ({ app, log, health, shutdown }: Starting<ScoringCon
   health.addLive('consumer', () => server.health().find(({ live }) => !live)?.consumer);
   health.addReady('consumer', () => server.health().flatMap(({ ready, reasons }) => (ready ? [] : reasons))[0]);
   shutdown.add('drain', 'consumer', () => server.close());
-  shutdown.add('close', 'listener', () => {
+  // Before the pools close: a pool waits for the connection on which somebody listens.
+  shutdown.add('commit', 'listener', () => {
     listener.stop();
   });
 };

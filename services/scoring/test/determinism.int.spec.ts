@@ -14,10 +14,14 @@ beforeAll(async () => {
 });
 
 it('tells a story with rises, falls and three policies', () => {
-  const tiers = expected.decisions.filter(({ type }) => type === 'scoring.tier-changed.v1').map(({ data }) => data as { direction: string });
+  const tiers = expected.decisions
+    .filter(({ type }) => type === 'scoring.tier-changed.v1')
+    .map(({ data }) => data as { direction: string });
   expect(new Set(tiers.map(({ direction }) => direction))).toContain('up');
   expect(new Set(tiers.map(({ direction }) => direction))).toContain('down');
-  expect(new Set(expected.decisions.map(({ data }) => (data as { policy: { version: number } }).policy.version))).toEqual(new Set([1, 2, 3]));
+  expect(new Set(expected.decisions.map(({ data }) => (data as { policy: { version: number } }).policy.version))).toEqual(
+    new Set([1, 2, 3]),
+  );
 });
 
 it.each([1, 7])('decides the same, in the same order, from batches of %i', async (size) => {
@@ -30,9 +34,16 @@ it.each([1, 7])('decides the same, in the same order, from batches of %i', async
 
 it('decides once, however often and in whatever order the events are delivered', async () => {
   await using world = await ScoringWorld.create();
-  const source = { ledger: 'account', history: (partition: number, after: number, upTo: number) => pages(world, partition, after, upTo) };
+  const source = {
+    ledger: 'account',
+    history: (partition: number, after: number, upTo: number) => pages(world, partition, after, upTo),
+  };
   const delivery = {
-    consumer: ACCOUNT_FACTS, pool: world.pool, checkpoints: world.scoring, source, ticked: () => undefined,
+    consumer: ACCOUNT_FACTS,
+    pool: world.pool,
+    checkpoints: world.scoring,
+    source,
+    ticked: () => undefined,
     handle: world.consumer.consume.bind(world.consumer),
   };
   const deliverBadly = async () => {
@@ -59,7 +70,7 @@ it('doubles nothing when a checkpoint is restored from an older backup', async (
 });
 
 async function* pages(world: ScoringWorld, partition: number, after: number, upTo: number) {
-  for (let position = after; position < upTo; ) {
+  for (let position = after; position < upTo;) {
     const page = await world.account.read({ partition, after: position, limit: Math.min(5, upTo - position) });
     if (page.length === 0) return;
     yield page;

@@ -26,7 +26,14 @@ const template = {
 export type Fact = Readonly<{ accountId: string; type: string; data: unknown; at: string }>;
 
 /** A decision as far as it must be the same in every run. */
-export type Told = Readonly<{ eventId: string; stream: string; version: number; type: string; data: unknown; occurredAt: string }>;
+export type Told = Readonly<{
+  eventId: string;
+  stream: string;
+  version: number;
+  type: string;
+  data: unknown;
+  occurredAt: string;
+}>;
 
 /** The scoring service's own parts over two real ledgers, without HTTP and without a process of its own. */
 export class ScoringWorld implements AsyncDisposable {
@@ -43,7 +50,11 @@ export class ScoringWorld implements AsyncDisposable {
     this.database = database;
     this.pool = ledgerPool({ url: database.url('strata_scoring') });
     this.reading = ledgerPool({ url: database.url('strata_scoring') });
-    this.account = new Ledger({ pool: ledgerPool({ url: database.url('strata_account') }), schema: 'account', partitions: PARTITIONS });
+    this.account = new Ledger({
+      pool: ledgerPool({ url: database.url('strata_account') }),
+      schema: 'account',
+      partitions: PARTITIONS,
+    });
     this.scoring = new Ledger({ pool: this.pool, schema: 'scoring', partitions: PARTITIONS });
     const eventTypes = new EventTypes(this.source);
     this.library = new Library(this.scoring, eventTypes);
@@ -68,7 +79,8 @@ export class ScoringWorld implements AsyncDisposable {
 
   async openDays(...days: readonly PlainDate[]): Promise<void> {
     for (const day of days) {
-      for (let partition = 0; partition < PARTITIONS; partition++) await this.#append(partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
+      for (let partition = 0; partition < PARTITIONS; partition++)
+        await this.#append(partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
     }
   }
 
@@ -80,8 +92,16 @@ export class ScoringWorld implements AsyncDisposable {
 
   loop(options: { batchSize?: number } = {}): ConsumerLoop {
     const source = new LedgerSource({ ledger: this.source, pollMs: 200, claimMs: 100, ...options });
-    const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) => this.consumer.consume(batch, context);
-    return new ConsumerLoop({ consumer: ACCOUNT_FACTS, pool: this.pool, checkpoints: this.scoring, source, handle, stalledPauseMs: 300 });
+    const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) =>
+      this.consumer.consume(batch, context);
+    return new ConsumerLoop({
+      consumer: ACCOUNT_FACTS,
+      pool: this.pool,
+      checkpoints: this.scoring,
+      source,
+      handle,
+      stalledPauseMs: 300,
+    });
   }
 
   /** Takes everything that is in the account ledger now, delivered in batches of `size`; publications too. */
@@ -89,19 +109,30 @@ export class ScoringWorld implements AsyncDisposable {
     const source = new LedgerSource({ ledger: this.source, batchSize: size });
     const loop = { consumer: ACCOUNT_FACTS, pool: this.pool, checkpoints: this.scoring, source, ticked: () => undefined };
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) => this.consumer.consume(batch, context);
+      const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) =>
+        this.consumer.consume(batch, context);
       const from = (await deliverOnce({ ...loop, handle }, { partition, events: [] })).position;
-      for await (const events of source.history(partition, from, Number.MAX_SAFE_INTEGER)) await deliverOnce({ ...loop, handle }, { partition, events });
+      for await (const events of source.history(partition, from, Number.MAX_SAFE_INTEGER))
+        await deliverOnce({ ...loop, handle }, { partition, events });
     }
   }
 
   /** Every decision, partition by partition in order of position. */
   async decisions(): Promise<readonly Told[]> {
-    return (await this.#all()).map(({ eventId, stream, version, type, data, occurredAt }) => ({ eventId, stream, version, type, data, occurredAt }));
+    return (await this.#all()).map(({ eventId, stream, version, type, data, occurredAt }) => ({
+      eventId,
+      stream,
+      version,
+      type,
+      data,
+      occurredAt,
+    }));
   }
 
   async #all(): Promise<readonly RecordedEvent[]> {
-    const pages = await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => this.scoring.read({ partition, after: 0, limit: 1_000_000 })));
+    const pages = await Promise.all(
+      Array.from({ length: PARTITIONS }, (_, partition) => this.scoring.read({ partition, after: 0, limit: 1_000_000 })),
+    );
     return pages.flat().filter(({ type }) => !type.startsWith('scoring.policy-'));
   }
 
@@ -109,13 +140,19 @@ export class ScoringWorld implements AsyncDisposable {
   async score(accountId: string) {
     const events = await this.scoring.readStream(accountStream(accountId));
     return events.filter(({ type }) => type === 'scoring.score-changed.v1').at(-1)?.data as
-      | { points: number; on: string; policy: { version: number }; ladders: Record<string, { tier: string }>; cause: { type: string } }
+      | {
+          points: number;
+          on: string;
+          policy: { version: number };
+          ladders: Record<string, { tier: string }>;
+          cause: { type: string };
+        }
       | undefined;
   }
 
   async states(): Promise<readonly unknown[]> {
     const sql = `SELECT partition, stream, version, next_due::text, state::text FROM scoring.stream_state WHERE stream NOT LIKE 'policy-%' ORDER BY partition, stream`;
-    return (await this.pool.query(sql)).rows;
+    return (await this.pool.query<Record<string, unknown>>(sql)).rows;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,11 +1,15 @@
 import { partitionOf, type PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, transact } from '@strata/ledger';
 import { defineService, ServiceConfig } from '@strata/service-kit';
-import { createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
+import { type Answered, createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
 import type { TestDatabase } from '@strata/testing';
 import { ACCOUNT, accountStream, DAY_OPENED } from '../src/names.js';
 import { scoringService } from '../src/scoring.service.js';
 import { type Fact, PARTITIONS } from './scoring.world.js';
+
+class NoModule {
+  readonly name = 'none';
+}
 
 /** The account service's schema, as far as scoring sees it. */
 const accountSchema = defineService({
@@ -13,7 +17,7 @@ const accountSchema = defineService({
   description: 'The ledger of the account service, without the service.',
   config: ServiceConfig,
   database: ({ PARTITIONS: partitions }) => ({ schema: ACCOUNT, migrations: ledgerMigrations({ schema: ACCOUNT, partitions }) }),
-  module: () => class {},
+  module: () => NoModule,
 });
 
 /** The scoring service, running over an account ledger that the test writes. */
@@ -26,7 +30,11 @@ export class ServiceWorld implements AsyncDisposable {
   private constructor(scoring: TestService, database: TestDatabase) {
     this.scoring = scoring;
     this.#database = database;
-    this.#account = new Ledger({ pool: ledgerPool({ url: database.url('strata_account') }), schema: ACCOUNT, partitions: PARTITIONS });
+    this.#account = new Ledger({
+      pool: ledgerPool({ url: database.url('strata_account') }),
+      schema: ACCOUNT,
+      partitions: PARTITIONS,
+    });
   }
 
   static async start(): Promise<ServiceWorld> {
@@ -35,11 +43,13 @@ export class ServiceWorld implements AsyncDisposable {
   }
 
   async openDays(...days: readonly PlainDate[]): Promise<void> {
-    for (const date of days) for (let p = 0; p < PARTITIONS; p++) await this.#append(p, 'calendar', DAY_OPENED, { date }, `${date}T00:00:00.000Z`);
+    for (const date of days)
+      for (let p = 0; p < PARTITIONS; p++) await this.#append(p, 'calendar', DAY_OPENED, { date }, `${date}T00:00:00.000Z`);
   }
 
   async record(...facts: readonly Fact[]): Promise<void> {
-    for (const { accountId, type, data, at } of facts) await this.#append(partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
+    for (const { accountId, type, data, at } of facts)
+      await this.#append(partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
   }
 
   /** Hands a policy in as YAML and publishes it. */
@@ -49,7 +59,7 @@ export class ServiceWorld implements AsyncDisposable {
   }
 
   /** The answer once it is as expected: decisions follow facts a moment later. */
-  async eventually(path: string, holds: (body: any) => boolean): Promise<any> {
+  async eventually(path: string, holds: (body: Answered['body']) => boolean): Promise<Answered['body']> {
     for (let attempt = 0; attempt < 400; attempt++) {
       const { status, body } = await this.scoring.get(path);
       if (status === 200 && holds(body)) return body;

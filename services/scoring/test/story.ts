@@ -17,10 +17,22 @@ const factsOf = (day: string, accounts: readonly string[], roll: () => number): 
     const on = roll() < 0.1 ? addDays(day, -20) : roll() < 0.05 ? addDays(day, 3) : day;
     const at = `${on}T0${Math.floor(roll() * 9)}:00:00.000Z`;
     const chance = roll();
-    if (chance < 0.4) return [ordered(accountId, Math.floor(roll() * 60_000_000), at, ['cloud', 'lines', 'security'].slice(0, 1 + Math.floor(roll() * 3)))];
+    if (chance < 0.4)
+      return [
+        ordered(
+          accountId,
+          Math.floor(roll() * 60_000_000),
+          at,
+          ['cloud', 'lines', 'security'].slice(0, 1 + Math.floor(roll() * 3)),
+        ),
+      ];
     if (chance < 0.5) return [refunded(accountId, Math.floor(roll() * 20_000_000), at)];
     if (chance < 0.6) return [referred(accountId, at)];
-    if (chance < 0.7) return [observed(accountId, 'unlisted', roll() < 0.5, at), observed(accountId, 'valuation', roll() < 0.5 ? 'high' : 'low', at)];
+    if (chance < 0.7)
+      return [
+        observed(accountId, 'unlisted', roll() < 0.5, at),
+        observed(accountId, 'valuation', roll() < 0.5 ? 'high' : 'low', at),
+      ];
     return [];
   });
 
@@ -37,7 +49,9 @@ export const tellStory = async (world: ScoringWorld, consume: () => Promise<void
     day = addDays(day, 10);
     if (n === 15 || n === 25) {
       await consume();
-      await world.publish(n === 15 ? cnB2b({ version: 2, referral: 10 }) : cnB2b({ version: 3, enterD: 26, effectiveFrom: addDays(day, 35) }));
+      await world.publish(
+        n === 15 ? cnB2b({ version: 2, referral: 10 }) : cnB2b({ version: 3, enterD: 26, effectiveFrom: addDays(day, 35) }),
+      );
     }
   }
   await consume();

@@ -10,7 +10,13 @@ registerHooks({
   load(url, context, next) {
     if (!url.endsWith('.ts')) return next(url, context);
     const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, $schema: undefined, swcrc: false, sourceMaps: 'inline', filename });
+    const { code } = transformSync(readFileSync(filename, 'utf8'), {
+      ...options,
+      $schema: undefined,
+      swcrc: false,
+      sourceMaps: 'inline',
+      filename,
+    });
     return { format: 'module', source: code, shortCircuit: true };
   },
 });

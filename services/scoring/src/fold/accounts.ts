@@ -55,7 +55,8 @@ export class Accounts {
   touched(policy: CompiledPolicy): AccountRow[] {
     this.#refresh(policy);
     const rows: AccountRow[] = [];
-    for (const [accountId, { version, state, due, isTouched }] of this.#entries) if (isTouched) rows.push({ accountId, version, state, nextDue: due });
+    for (const [accountId, { version, state, due, isTouched }] of this.#entries)
+      if (isTouched) rows.push({ accountId, version, state, nextDue: due });
     return rows;
   }
 

@@ -2,7 +2,11 @@ import type { PlainDate } from '@strata/kernel';
 import type { PolicyRef } from '@strata/policy';
 
 /** A published policy that waits for its day. `startsOn` is its effective date, or the day on which it was published when that is later. */
-export type Waiting = Readonly<{ policy: PolicyRef; startsOn: PlainDate; published: Readonly<{ position: number; eventId: string }> }>;
+export type Waiting = Readonly<{
+  policy: PolicyRef;
+  startsOn: PlainDate;
+  published: Readonly<{ position: number; eventId: string }>;
+}>;
 
 /** What a partition knows besides its accounts: the state row of stream `policy`. Folded from both ledgers, droppable like every state. */
 export type PartitionState = Readonly<{
@@ -21,7 +25,8 @@ export const initialPartition: PartitionState = { day: null, position: 0, inForc
 /** A row of stream `policy` as it was written by this service. */
 export const readPartitionState = (row: unknown): PartitionState => (isState(row) ? row : initialPartition);
 
-const isState = (row: unknown): row is PartitionState => typeof row === 'object' && row !== null && 'waiting' in row && 'seen' in row;
+const isState = (row: unknown): row is PartitionState =>
+  typeof row === 'object' && row !== null && 'waiting' in row && 'seen' in row;
 
 /**
  * The policy that takes effect on `day`, if one does: of those whose day has come the one that starts last, of two that start on one day the
@@ -30,5 +35,7 @@ const isState = (row: unknown): row is PartitionState => typeof row === 'object'
 export const dueOn = ({ waiting }: PartitionState, day: PlainDate): Waiting | undefined =>
   waiting
     .filter(({ startsOn }) => startsOn <= day)
-    .toSorted((a, b) => (a.startsOn === b.startsOn ? a.published.position - b.published.position : a.startsOn < b.startsOn ? -1 : 1))
+    .toSorted((a, b) =>
+      a.startsOn === b.startsOn ? a.published.position - b.published.position : a.startsOn < b.startsOn ? -1 : 1,
+    )
     .at(-1);

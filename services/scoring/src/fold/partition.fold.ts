@@ -85,7 +85,8 @@ export class PartitionFold {
     this.#reached = event.position;
     if (event.type === DAY_OPENED) return this.#openDay(event, before);
     const accountId = accountOf(event.stream);
-    if (accountId !== undefined && this.#policy && this.#state.day !== null) this.#step(accountId, event, this.#policy, this.#state.day);
+    if (accountId !== undefined && this.#policy && this.#state.day !== null)
+      this.#step(accountId, event, this.#policy, this.#state.day);
     return undefined;
   }
 
@@ -130,7 +131,10 @@ export class PartitionFold {
     };
     const data = { policy: next.policy, on, replaced };
     this.#appended += 1;
-    this.#decided.push({ accountId: null, event: caused(cause, `${cause.eventId}/${next.policy.hash}`, 0, { type: POLICY_TOOK_EFFECT, data }) });
+    this.#decided.push({
+      accountId: null,
+      event: caused(cause, `${cause.eventId}/${next.policy.hash}`, 0, { type: POLICY_TOOK_EFFECT, data }),
+    });
     for (const [accountId, state] of [...folded].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const adopted = adopt(policy, accounts.state(accountId), state, inputOf(accountId, cause, on, ledger));
       accounts.set(accountId, adopted.state);
@@ -145,7 +149,12 @@ export class PartitionFold {
   }
 }
 
-const inputOf = (accountId: string, { type, data, occurredAt, partition, position, eventId }: RecordedEvent, on: PlainDate, ledger: string): ScoreInput => ({
+const inputOf = (
+  accountId: string,
+  { type, data, occurredAt, partition, position, eventId }: RecordedEvent,
+  on: PlainDate,
+  ledger: string,
+): ScoreInput => ({
   accountId,
   type,
   data,
@@ -155,13 +164,22 @@ const inputOf = (accountId: string, { type, data, occurredAt, partition, positio
 });
 
 /** A decision as an event: its id derives from its cause, so the same cause can only ever record it once. */
-const caused = (cause: RecordedEvent, name: string, ordinal: number, { type, data }: Readonly<{ type: string; data: unknown }>): NewEvent => {
+const caused = (
+  cause: RecordedEvent,
+  name: string,
+  ordinal: number,
+  { type, data }: Readonly<{ type: string; data: unknown }>,
+): NewEvent => {
   const { correlationId, traceparent } = cause.metadata;
   return {
     eventId: deriveEventId(name, ordinal),
     type,
     data,
-    metadata: { causationId: cause.eventId, ...(correlationId !== undefined && { correlationId }), ...(traceparent !== undefined && { traceparent }) },
+    metadata: {
+      causationId: cause.eventId,
+      ...(correlationId !== undefined && { correlationId }),
+      ...(traceparent !== undefined && { traceparent }),
+    },
     occurredAt: cause.occurredAt,
   };
 };

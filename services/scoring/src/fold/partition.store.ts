@@ -25,8 +25,15 @@ export class PartitionStore {
   ) {}
 
   /** The rows of the accounts in `events`, of those that are due on a day that opens in them, and the partition's own. */
-  async open(partition: number, events: readonly RecordedEvent[], { transaction, checkpoint, history }: BatchContext): Promise<PartitionFold> {
-    const streams = [POLICY_STREAM, ...new Set(events.map(({ stream }) => stream).filter((stream) => accountOf(stream) !== undefined))];
+  async open(
+    partition: number,
+    events: readonly RecordedEvent[],
+    { transaction, checkpoint, history }: BatchContext,
+  ): Promise<PartitionFold> {
+    const streams = [
+      POLICY_STREAM,
+      ...new Set(events.map(({ stream }) => stream).filter((stream) => accountOf(stream) !== undefined)),
+    ];
     const rows = await this.ledger.loadStates(transaction, partition, streams);
     const days = events.filter(({ type }) => type === DAY_OPENED).map(dateOf);
     const lastDay = days.reduce((last, day) => (day > last ? day : last), '');
@@ -57,7 +64,10 @@ export class PartitionStore {
     const head = await this.#write(tx, partition, rows, decided);
     context.appended(head);
     await applyNames(tx, events);
-    await applyDecisions(tx, decided.map(({ event }) => ({ ...event, partition })));
+    await applyDecisions(
+      tx,
+      decided.map(({ event }) => ({ ...event, partition })),
+    );
   }
 
   async #write(tx: Queryable, partition: number, rows: readonly StateRow[], decided: readonly Decided[]): Promise<number> {
@@ -74,10 +84,16 @@ export class PartitionStore {
       events.set(stream, of);
     });
     const appends = rows.map(({ stream, version, state, nextDue }) => ({
-      partition, stream, expectedVersion: version, state, nextDue, ...(events.get(stream) ?? { events: [] }),
+      partition,
+      stream,
+      expectedVersion: version,
+      state,
+      nextDue,
+      ...(events.get(stream) ?? { events: [] }),
     }));
     const { recorded, conflicts } = await this.ledger.appendExactly(tx, appends);
-    if (conflicts.length > 0) throw new Conflict('streams-moved', `somebody else wrote to ${conflicts.length} streams of partition ${partition}`);
+    if (conflicts.length > 0)
+      throw new Conflict('streams-moved', `somebody else wrote to ${conflicts.length} streams of partition ${partition}`);
     return Math.max(0, ...recorded.map(({ position }) => position));
   }
 
@@ -85,7 +101,8 @@ export class PartitionStore {
     const missing = ids.filter((id) => !accounts.has(id));
     for (let i = 0; i < missing.length; i += CHUNK) {
       const streams = missing.slice(i, i + CHUNK).map(accountStream);
-      for (const row of [...(await this.ledger.loadStates(tx, partition, streams)).values()].flatMap(toAccountRow)) accounts.add(row);
+      for (const row of [...(await this.ledger.loadStates(tx, partition, streams)).values()].flatMap(toAccountRow))
+        accounts.add(row);
     }
   }
 
@@ -101,7 +118,12 @@ const toAccountRow = ({ stream, version, state, nextDue }: StreamState): readonl
 
 type StateRow = Omit<StreamState, 'partition'>;
 
-const toStateRow = ({ accountId, version, state, nextDue }: AccountRow): StateRow => ({ stream: accountStream(accountId), version, state, nextDue });
+const toStateRow = ({ accountId, version, state, nextDue }: AccountRow): StateRow => ({
+  stream: accountStream(accountId),
+  version,
+  state,
+  nextDue,
+});
 
 /** A row of an account as it was written by this service. */
 const isScoreState = (state: unknown): state is ScoreState => typeof state === 'object' && state !== null && 'facts' in state;

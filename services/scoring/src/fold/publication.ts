@@ -27,7 +27,12 @@ const toPublication = (event: RecordedEvent): Publication => {
 type Published = Readonly<{ policy: PolicyRef; effectiveFrom: PlainDate; document: unknown }>;
 
 const isPublished = (data: unknown): data is Published =>
-  typeof data === 'object' && data !== null && 'policy' in data && isPolicyRef(data.policy) && 'effectiveFrom' in data && 'document' in data;
+  typeof data === 'object' &&
+  data !== null &&
+  'policy' in data &&
+  isPolicyRef(data.policy) &&
+  'effectiveFrom' in data &&
+  'document' in data;
 
 const isPolicyRef = (ref: unknown): ref is PolicyRef =>
   typeof ref === 'object' && ref !== null && 'id' in ref && typeof ref.id === 'string' && 'version' in ref && 'hash' in ref;

@@ -8,7 +8,9 @@ import { type Page, pageOf, readCursor } from './page.js';
 import { DecisionListQuery } from './score.request.js';
 
 const notAnId = (): Malformed =>
-  new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a decision' }]);
+  new Malformed('request-invalid', 'One field of the request breaks a rule.', [
+    { pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a decision' },
+  ]);
 
 @ApiTags('decisions')
 @Controller('v1/decisions')
@@ -23,7 +25,12 @@ export class DecisionController {
   async list(@Query() { accountId, order, cursor, limit }: DecisionListQuery): Promise<Page<DecisionView>> {
     const [behind] = readCursor(cursor, ['number']) ?? [];
     const rows = await this.decisions.list(accountId, typeof behind === 'number' ? behind : undefined, order, limit + 1);
-    return pageOf(rows, limit, (row) => row, ({ version }) => [version]);
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ version }) => [version],
+    );
   }
 
   @Get(':id')

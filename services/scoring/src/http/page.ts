@@ -13,7 +13,12 @@ export type Page<Item> = Readonly<{ items: readonly Item[]; next: string | null 
 export type Place = readonly (string | number)[];
 
 /** Of `limit + 1` rows, the page and where it goes on. */
-export const pageOf = <Row, Item>(rows: readonly Row[], limit: number, toItem: (row: Row) => Item, placeOf: (row: Row) => Place): Page<Item> => {
+export const pageOf = <Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  placeOf: (row: Row) => Place,
+): Page<Item> => {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     items: rows.slice(0, limit).map(toItem),
@@ -30,7 +35,7 @@ export const readCursor = (cursor: string | undefined, shape: readonly ('string'
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(place) && place.length === shape.length && place.every((part, i) => typeof part === shape[i])) return place;
+    if (isPlace(place) && place.length === shape.length && place.every((part, i) => typeof part === shape[i])) return place;
   } catch {
     // said below
   }
@@ -38,3 +43,6 @@ export const readCursor = (cursor: string | undefined, shape: readonly ('string'
     { pointer: '/query/cursor', code: 'malformed', detail: 'must be the `next` of the page before' },
   ]);
 };
+
+const isPlace = (value: unknown): value is Place =>
+  Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number');

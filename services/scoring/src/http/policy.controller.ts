@@ -14,7 +14,11 @@ export class PolicyController {
   @Post()
   @ApiOperation({ summary: 'Hands in a version of a policy: checked, and kept as a draft until it is published' })
   @ApiConsumes('application/yaml', 'application/json')
-  async draft(@Body() body: unknown, @Context() context: RequestContext, @Res({ passthrough: true }) reply: FastifyReply): Promise<PolicyView> {
+  async draft(
+    @Body() body: unknown,
+    @Context() context: RequestContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PolicyView> {
     const { isNew, policy } = await this.library.draft(policySource(body), context);
     void reply.status(isNew ? 201 : 200).header('location', `/v1/policies/${policy.id}/versions/${policy.version}`);
     return policy;
@@ -26,7 +30,12 @@ export class PolicyController {
     const [id, version] = readCursor(cursor, ['string', 'number']) ?? [];
     const behind = typeof id === 'string' && typeof version === 'number' ? ([id, version] as const) : undefined;
     const rows = await this.library.list(behind, limit + 1);
-    return pageOf(rows, limit, (row) => row, (row) => [row.id, row.version]);
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => [row.id, row.version],
+    );
   }
 
   @Get(':id/versions/:version')

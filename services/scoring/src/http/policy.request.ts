@@ -14,10 +14,13 @@ export const policySource = (body: unknown): string => {
   ]);
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A version in a path. */
 export const policyVersion = (text: string): number => {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer: '/path/version', code: 'not-an-integer', detail: 'must be an integer of at least 1' }]);
+  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
+    { pointer: '/path/version', code: 'not-an-integer', detail: 'must be an integer of at least 1' },
+  ]);
 };

@@ -28,7 +28,11 @@ export class ScoreController {
   @Get('distribution')
   @ApiOperation({ summary: 'How many accounts stand on each tier of each ladder' })
   async distribution(@Query() { ladder }: DistributionQuery) {
-    const [shares, counts, inForce] = await Promise.all([this.scores.distribution(ladder), this.scores.counts(), this.library.inForce()]);
+    const [shares, counts, inForce] = await Promise.all([
+      this.scores.distribution(ladder),
+      this.scores.counts(),
+      this.library.inForce(),
+    ]);
     const ladders = Object.entries(inForce?.document.ladders ?? {}).filter(([name]) => ladder === undefined || name === ladder);
     if (ladder !== undefined && ladders.length === 0) {
       throw new NotFound('ladder-not-found', 'The policy in force has no ladder of this name.', [
@@ -51,7 +55,11 @@ export class ScoreController {
   @ApiOperation({ summary: 'The score in force with its whole explanation; of a past day, as known at an instant' })
   async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
     const decision = await this.decisions.score(accountId, view);
-    if (!decision) throw new NotFound('score-not-found', `There is no score of ${accountId}${view.asOf || view.knownAt ? ' for that time' : ''}.`);
+    if (!decision)
+      throw new NotFound(
+        'score-not-found',
+        `There is no score of ${accountId}${view.asOf || view.knownAt ? ' for that time' : ''}.`,
+      );
     const { data, decisionId, recordedAt } = decision;
     return { ...(typeof data === 'object' ? data : {}), decisionId, recordedAt };
   }

@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Conflict, NotFound, Refusal } from '@strata/kernel';
-import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
-import { type CompiledPolicy, compileDocument, compilePolicy, type PolicyDocument, type PolicyProblem, type PolicyRef } from '@strata/policy';
+import { deriveEventId, Ledger, transact } from '@strata/ledger';
+import {
+  type CompiledPolicy,
+  compileDocument,
+  compilePolicy,
+  type PolicyDocument,
+  type PolicyProblem,
+  type PolicyRef,
+} from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
 import { readPartitionState } from '../fold/partition-state.js';
 import { ACCOUNT_FACTS, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM } from '../names.js';
 import { EventTypes } from './event-types.js';
-import { draftedPolicies, type PolicyRow, recordDraft, recordPublished, rowOf } from './policy.rows.js';
+import { draftedPolicies, lockRow, type PolicyRow, recordDraft, recordPublished, rowOf } from './policy.rows.js';
 
 /** `published`: waits for its day. `superseded`: another one has taken its place. */
 export type PolicyStatus = 'draft' | 'published' | 'in-force' | 'superseded';
@@ -32,13 +39,26 @@ export class Library {
    * Hands in a version. The same document again changes nothing; a draft may be replaced until it is published.
    * @throws Refusal `policy-invalid` with every problem and its line; Conflict when the version was published with another content
    */
-  async draft(source: string, { cause, correlationId, receivedAt }: RequestContext): Promise<Readonly<{ isNew: boolean; policy: PolicyView }>> {
+  async draft(
+    source: string,
+    { cause, correlationId, receivedAt }: RequestContext,
+  ): Promise<Readonly<{ isNew: boolean; policy: PolicyView }>> {
     const { ref, effectiveFrom, document } = accepted(compilePolicy(source, await this.eventTypes.catalogue()));
     const isNew = await transact(this.ledger.pool, async (tx) => {
-      const known = await rowOf(tx, ref.id, ref.version);
+      const known = await lockRow(tx, ref.id, ref.version);
       if (known?.hash === ref.hash) return false;
-      if (known?.publishedAt) throw new Conflict('policy-version-published', `${ref.id}@${ref.version} was published with another content; give the document a new version.`);
-      const event = { eventId: deriveEventId(cause, 0), type: POLICY_DRAFTED, data: { policy: ref, document }, metadata: { correlationId }, occurredAt: receivedAt };
+      if (known?.publishedAt)
+        throw new Conflict(
+          'policy-version-published',
+          `${ref.id}@${ref.version} was published with another content; give the document a new version.`,
+        );
+      const event = {
+        eventId: deriveEventId(cause, 0),
+        type: POLICY_DRAFTED,
+        data: { policy: ref, document },
+        metadata: { correlationId },
+        occurredAt: receivedAt,
+      };
       const stream = { partition: 0, stream: `${POLICY_STREAM}-${ref.id}`, state: { latest: ref }, nextDue: null };
       await this.ledger.append(tx, [{ ...stream, expectedVersion: 'any', events: [event] }]);
       await recordDraft(tx, { ref, effectiveFrom, document, draftedAt: receivedAt });
@@ -49,7 +69,7 @@ export class Library {
 
   /** Checks a drafted version again, against the event types known now. Empty: nothing is wrong with it. */
   async check(id: string, version: number): Promise<readonly PolicyProblem[]> {
-    const { document } = await this.#row(this.ledger.pool, id, version);
+    const { document } = await this.#row(id, version);
     return compileDocument(document, await this.eventTypes.catalogue()).problems;
   }
 
@@ -60,7 +80,7 @@ export class Library {
   async publish(id: string, version: number, { correlationId, receivedAt }: RequestContext): Promise<PolicyView> {
     const catalogue = await this.eventTypes.catalogue();
     await transact(this.ledger.pool, async (tx) => {
-      const row = await this.#row(tx, id, version);
+      const row = existing(await lockRow(tx, id, version), id, version);
       if (row.publishedAt) return;
       const { ref, document, effectiveFrom } = accepted(compileDocument(row.document, catalogue));
       const occurred = { type: POLICY_PUBLISHED, data: { policy: ref, effectiveFrom, document }, occurredAt: receivedAt };
@@ -80,7 +100,8 @@ export class Library {
         });
       }
       const { conflicts } = await this.ledger.appendExactly(tx, appends);
-      if (conflicts.length > 0) throw new Conflict('policy-stream-moved', 'Another policy was published at the same time; try again.');
+      if (conflicts.length > 0)
+        throw new Conflict('policy-stream-moved', 'Another policy was published at the same time; try again.');
       await recordPublished(tx, ref, receivedAt);
     });
     return this.find(id, version);
@@ -92,7 +113,7 @@ export class Library {
   }
 
   async find(id: string, version: number): Promise<PolicyView & Readonly<{ document: PolicyDocument }>> {
-    const [row, standing] = await Promise.all([this.#row(this.ledger.pool, id, version), this.#standing()]);
+    const [row, standing] = await Promise.all([this.#row(id, version), this.#standing()]);
     return { ...viewOf(row, standing), document: row.document };
   }
 
@@ -100,14 +121,12 @@ export class Library {
   async inForce(): Promise<Readonly<{ ref: PolicyRef; document: PolicyDocument }> | null> {
     const latest = (await this.#standing()).inForce.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1)).at(-1);
     if (!latest) return null;
-    const { document } = await this.#row(this.ledger.pool, latest.policy.id, latest.policy.version);
+    const { document } = await this.#row(latest.policy.id, latest.policy.version);
     return { ref: latest.policy, document };
   }
 
-  async #row(tx: Queryable, id: string, version: number): Promise<PolicyRow> {
-    const row = await rowOf(tx, id, version);
-    if (!row) throw new NotFound('policy-not-found', `There is no policy ${id}@${version}.`);
-    return row;
+  async #row(id: string, version: number): Promise<PolicyRow> {
+    return existing(await rowOf(this.ledger.pool, id, version), id, version);
   }
 
   async #standing() {
@@ -122,7 +141,16 @@ export class Library {
   }
 }
 
-type Standing = Readonly<{ inForce: readonly Readonly<{ policy: PolicyRef }>[]; waiting: ReadonlySet<string>; isBehind: boolean }>;
+const existing = (row: PolicyRow | undefined, id: string, version: number): PolicyRow => {
+  if (!row) throw new NotFound('policy-not-found', `There is no policy ${id}@${version}.`);
+  return row;
+};
+
+type Standing = Readonly<{
+  inForce: readonly Readonly<{ policy: PolicyRef }>[];
+  waiting: ReadonlySet<string>;
+  isBehind: boolean;
+}>;
 
 const viewOf = ({ id, version, hash, effectiveFrom, draftedAt, publishedAt }: PolicyRow, standing: Standing): PolicyView => {
   const isInForce = standing.inForce.some(({ policy }) => policy.hash === hash);
@@ -137,4 +165,8 @@ const accepted = (compiled: ReturnType<typeof compilePolicy>): CompiledPolicy =>
   throw new Refusal('policy-invalid', sentence, problems.map(toFieldError));
 };
 
-const toFieldError = ({ pointer, code, line, message, remedy }: PolicyProblem) => ({ pointer, code, detail: `line ${line}: ${message} ${remedy}`.trim() });
+const toFieldError = ({ pointer, code, line, message, remedy }: PolicyProblem) => ({
+  pointer,
+  code,
+  detail: `line ${line}: ${message} ${remedy}`.trim(),
+});

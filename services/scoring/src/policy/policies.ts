@@ -18,15 +18,21 @@ export class Policies {
 
   /** Compiles what a partition has in force, waiting, or newly published, as far as this process has not met it before. */
   async know(partition: number, { inForce, waiting }: PartitionState, published: readonly Publication[]): Promise<void> {
-    const refs = [...(inForce ? [inForce.policy] : []), ...waiting.map(({ policy }) => policy), ...published.map(({ policy }) => policy)];
+    const refs = [
+      ...(inForce ? [inForce.policy] : []),
+      ...waiting.map(({ policy }) => policy),
+      ...published.map(({ policy }) => policy),
+    ];
     const unknown = new Set(refs.map(({ hash }) => hash).filter((hash) => !this.#compiled.has(hash)));
     if (unknown.size === 0) return;
     const publications = publicationsOf(await this.ledger.readStream(POLICY_STREAM, { partition }));
     const catalogue = await this.eventTypes.catalogue();
     for (const { policy, document } of publications.filter(({ policy: { hash } }) => unknown.has(hash))) {
       const { ok, ...compiled } = compileDocument(document, catalogue);
-      if (!('policy' in compiled)) throw new Error(`policy ${nameOf(policy)} was published and does not compile: ${compiled.problems[0]?.message ?? ''}`);
-      if (!ok || compiled.policy.ref.hash !== policy.hash) throw new Error(`policy ${nameOf(policy)} is not the document that was published`);
+      if (!('policy' in compiled))
+        throw new Error(`policy ${nameOf(policy)} was published and does not compile: ${compiled.problems[0]?.message ?? ''}`);
+      if (!ok || compiled.policy.ref.hash !== policy.hash)
+        throw new Error(`policy ${nameOf(policy)} is not the document that was published`);
       this.#compiled.set(policy.hash, compiled.policy);
     }
   }

@@ -17,16 +17,23 @@ const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC
 const SELECT = `SELECT id, version, hash, effective_from::text AS "effectiveFrom", document,
   ${INSTANT('drafted_at')} AS "draftedAt", ${INSTANT('published_at')} AS "publishedAt" FROM scoring.policy`;
 
-/** Locked against other changes when read inside a transaction. */
-export const rowOf = async (tx: Queryable, id: string, version: number): Promise<PolicyRow | undefined> => {
-  const { rows } = await tx.query<PolicyRow>(`${SELECT} WHERE id = $1 AND version = $2 FOR UPDATE`, [id, version]);
-  return rows[0];
-};
+export const rowOf = async (tx: Queryable, id: string, version: number): Promise<PolicyRow | undefined> =>
+  (await tx.query<PolicyRow>(`${SELECT} WHERE id = $1 AND version = $2`, [id, version])).rows[0];
+
+/** Locked against other changes until the transaction ends. */
+export const lockRow = async (tx: Queryable, id: string, version: number): Promise<PolicyRow | undefined> =>
+  (await tx.query<PolicyRow>(`${SELECT} WHERE id = $1 AND version = $2 FOR UPDATE`, [id, version])).rows[0];
 
 /** In order of id and version, behind a place. */
-export const draftedPolicies = async (tx: Queryable, behind: readonly [string, number] | undefined, limit: number): Promise<readonly PolicyRow[]> => {
+export const draftedPolicies = async (
+  tx: Queryable,
+  behind: readonly [string, number] | undefined,
+  limit: number,
+): Promise<readonly PolicyRow[]> => {
   const [id, version] = behind ?? ['', 0];
-  return (await tx.query<PolicyRow>(`${SELECT} WHERE (id, version) > ($1, $2::int) ORDER BY id, version LIMIT $3`, [id, version, limit])).rows;
+  return (
+    await tx.query<PolicyRow>(`${SELECT} WHERE (id, version) > ($1, $2::int) ORDER BY id, version LIMIT $3`, [id, version, limit])
+  ).rows;
 };
 
 type Draft = Readonly<{ ref: PolicyRef; effectiveFrom: string; document: PolicyDocument; draftedAt: string }>;
@@ -55,7 +62,8 @@ export const policyProjection: Projection = {
 const applyOne = async (tx: Queryable, { type, data, occurredAt }: RecordedEvent, table: string): Promise<void> => {
   if (!isAboutPolicy(data)) return;
   const { policy: ref, document } = data;
-  if (type === POLICY_DRAFTED) await recordDraft(tx, { ref, effectiveFrom: document.metadata.effectiveFrom, document, draftedAt: occurredAt }, table);
+  if (type === POLICY_DRAFTED)
+    await recordDraft(tx, { ref, effectiveFrom: document.metadata.effectiveFrom, document, draftedAt: occurredAt }, table);
   if (type === POLICY_PUBLISHED) await recordPublished(tx, ref, occurredAt, table);
 };
 

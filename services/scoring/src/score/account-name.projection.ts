@@ -16,7 +16,11 @@ export const applyNames = async (tx: Queryable, events: readonly RecordedEvent[]
     name: 'scoring.names',
     text: `INSERT INTO scoring.account_name (account_id, partition, name) SELECT * FROM unnest($1::text[], $2::int[], $3::text[])
            ON CONFLICT (account_id) DO UPDATE SET name = excluded.name`,
-    values: [[...names.keys()], [...names.values()].map(({ partition }) => partition), [...names.values()].map(({ name }) => name)],
+    values: [
+      [...names.keys()],
+      [...names.values()].map(({ partition }) => partition),
+      [...names.values()].map(({ name }) => name),
+    ],
   });
 };
 

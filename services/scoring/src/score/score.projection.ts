@@ -19,7 +19,8 @@ export const applyDecisions = async (
 ): Promise<void> => {
   const latest = new Map<string, Row>();
   for (const { partition, eventId, type, data } of decisions) {
-    if (type === 'scoring.score-changed.v1' && isCard(data)) latest.set(data.accountId, { partition, decisionId: eventId, card: data });
+    if (type === 'scoring.score-changed.v1' && isCard(data))
+      latest.set(data.accountId, { partition, decisionId: eventId, card: data });
   }
   if (latest.size === 0) return;
   const rows = [...latest.values()];
@@ -53,7 +54,9 @@ const saveScores = (tx: Queryable, table: string, rows: readonly Row[]) =>
   });
 
 const saveTiers = async (tx: Queryable, table: string, rows: readonly Row[]) => {
-  const tiers = rows.flatMap(({ partition, card }) => Object.entries(card.ladders).map(([ladder, standing]) => ({ partition, card, ladder, standing })));
+  const tiers = rows.flatMap(({ partition, card }) =>
+    Object.entries(card.ladders).map(([ladder, standing]) => ({ partition, card, ladder, standing })),
+  );
   if (tiers.length === 0) return;
   await tx.query({
     ...named('save-tiers', table),
@@ -83,7 +86,8 @@ const leaveTiers = (tx: Queryable, table: string, rows: readonly Row[]) => {
 };
 
 /** A prepared statement for the service's own tables; a rebuild's temporary ones would outlive their names. */
-const named = (name: string, table: string): { name?: string } => (table.startsWith('scoring.') ? { name: `scoring.${name}` } : {});
+const named = (name: string, table: string): { name?: string } =>
+  table.startsWith('scoring.') ? { name: `scoring.${name}` } : {};
 
 const isCard = (data: unknown): data is ScoreCard =>
   typeof data === 'object' && data !== null && 'accountId' in data && 'ladders' in data && 'points' in data;

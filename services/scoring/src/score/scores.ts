@@ -25,8 +25,16 @@ export type TierShare = Readonly<{ ladder: string; tier: string; accounts: numbe
 
 /** In order of points every comparison is one of an index; names are sorted as they come. */
 const SORTS = {
-  points: { key: 's.points', order: 's.points DESC, s.account_id', behind: '(s.points < $3::int OR (s.points = $3::int AND s.account_id > $4))' },
-  name: { key: 'coalesce(n.name, s.account_id)', order: 'coalesce(n.name, s.account_id), s.account_id', behind: '(coalesce(n.name, s.account_id), s.account_id) > ($3, $4)' },
+  points: {
+    key: 's.points',
+    order: 's.points DESC, s.account_id',
+    behind: '(s.points < $3::int OR (s.points = $3::int AND s.account_id > $4))',
+  },
+  name: {
+    key: 'coalesce(n.name, s.account_id)',
+    order: 'coalesce(n.name, s.account_id), s.account_id',
+    behind: '(coalesce(n.name, s.account_id), s.account_id) > ($3, $4)',
+  },
 } as const;
 
 /** The read models: the present, quickly. What was, and why, is in the ledger. */
