@@ -28,7 +28,7 @@ export const readCloudEvent = (value: unknown): { event: CloudEvent } | { errors
   const errors: FieldError[] = [];
   const attribute = (name: string): string => {
     const found = given.get(name);
-    if (typeof found === 'string' && found.length > 0 && found.length <= 500) return found;
+    if (typeof found === 'string' && found.length > 0 && found.length <= 500 && found.isWellFormed()) return found;
     errors.push(
       found === undefined
         ? missing(name)
@@ -63,4 +63,5 @@ const extensions = (given: ReadonlyMap<string, unknown>): Pick<CloudEvent, 'trac
   return { ...(isShortText(traceparent) && { traceparent }), ...(isShortText(correlationId) && { correlationId }) };
 };
 
-const isShortText = (text: unknown): text is string => typeof text === 'string' && text.length > 0 && text.length <= 200;
+const isShortText = (text: unknown): text is string =>
+  typeof text === 'string' && text.length > 0 && text.length <= 200 && text.isWellFormed();

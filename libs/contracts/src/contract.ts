@@ -44,7 +44,11 @@ const withId = (type: string, variant: string, schema: Schema): Schema => {
 
 const definitionsIn = (schema: Schema, change: Rewrite): Schema => {
   const source = JSON.stringify(schema);
-  return Object.fromEntries(Object.entries(DEFINITIONS).flatMap(([name, definition]) => (source.includes(`"#/$defs/${name}"`) ? [[name, change(definition)]] : [])));
+  return Object.fromEntries(
+    Object.entries(DEFINITIONS).flatMap(([name, definition]) =>
+      source.includes(`"#/$defs/${name}"`) ? [[name, change(definition)]] : [],
+    ),
+  );
 };
 
 type Rewrite = (schema: Schema) => Schema;
@@ -75,7 +79,9 @@ const rewritePart = (keyword: string, part: unknown, change: Rewrite): unknown =
   if (Array.isArray(part)) return part.map((item: unknown) => (isSchema(item) ? rewrite(item, change) : item));
   if (!isSchema(part)) return part;
   if (!NAMED.has(keyword)) return rewrite(part, change);
-  return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, isSchema(inner) ? rewrite(inner, change) : inner]));
+  return Object.fromEntries(
+    Object.entries(part).map(([name, inner]) => [name, isSchema(inner) ? rewrite(inner, change) : inner]),
+  );
 };
 
 /** Keywords that hold values, and keywords that hold schemas by names which somebody chose. */

@@ -3,6 +3,7 @@ import { compiler } from './ajv.js';
 import type { Contract } from './contract.js';
 import { problemsOf } from './problems.js';
 import type { Schema } from './schema.js';
+import { unstorable } from './storable.js';
 
 /**
  * Checks the data of an event against its contract.
@@ -24,7 +25,11 @@ const validatorOf = (schema: Schema): Validate => {
   let validate = compiled.get(schema);
   if (!validate) {
     const check = compiler().compile(schema);
-    validate = (data, pointer = '/data') => (check(data) ? NOTHING : problemsOf(check.errors ?? [], pointer));
+    validate = (data, pointer = '/data') => {
+      if (!check(data)) return problemsOf(check.errors ?? [], pointer);
+      const found = unstorable(data, pointer);
+      return found ? [found] : NOTHING;
+    };
     compiled.set(schema, validate);
   }
   return validate;

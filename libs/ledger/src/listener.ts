@@ -78,7 +78,8 @@ export class LedgerListener {
       this.#wake();
     });
     client.on('error', (error) => {
-      if (this.#client === client) this.#client = undefined; // the next poll connects again
+      if (this.#client !== client) return; // released already: by a stop, or by its first error
+      this.#client = undefined; // the next poll connects again
       client.release(error);
       this.#onError(error);
     });

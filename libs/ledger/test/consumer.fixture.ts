@@ -1,7 +1,7 @@
 import { deriveEventId, type Ledger, type RecordedEvent, transact } from '../src/index.js';
 
 /** The partition that the decisions go to; the events come from partition 0 of the same ledger, so one database serves both. */
-export const DECISIONS = 1;
+const DECISIONS = 1;
 
 /** What the smallest consumer keeps of an account. `seen` makes it proof against a checkpoint that was set back. */
 type Folded = Readonly<{ events: number; seen: number }>;

@@ -20,7 +20,7 @@ export type ClaimOptions = Readonly<{
  * row lock sees to it): the claim only spares two replicas from working on the same batch.
  */
 export const holdPartitions = async (options: ClaimOptions): Promise<void> => {
-  for (let failures = 0; !options.signal.aborted; ) {
+  for (let failures = 0; !options.signal.aborted;) {
     options.ticked();
     try {
       const client = await options.pool.connect();
@@ -34,7 +34,10 @@ export const holdPartitions = async (options: ClaimOptions): Promise<void> => {
   }
 };
 
-const holdOn = async (client: PoolClient, { consumer, partitions, work, ticked, signal, retryMs = 1_000 }: ClaimOptions): Promise<void> => {
+const holdOn = async (
+  client: PoolClient,
+  { consumer, partitions, work, ticked, signal, retryMs = 1_000 }: ClaimOptions,
+): Promise<void> => {
   const lost = new AbortController();
   const onLost = (): void => {
     lost.abort();
@@ -45,7 +48,9 @@ const holdOn = async (client: PoolClient, { consumer, partitions, work, ticked, 
   try {
     while (!held.aborted) {
       ticked();
-      const missing = Array.from({ length: partitions }, (_, partition) => partition).filter((partition) => !works.has(partition));
+      const missing = Array.from({ length: partitions }, (_, partition) => partition).filter(
+        (partition) => !works.has(partition),
+      );
       for (const partition of missing.length > 0 ? await tryClaim(client, consumer, missing) : []) {
         const working = work(partition, held).finally(() => works.delete(partition));
         works.set(partition, working);

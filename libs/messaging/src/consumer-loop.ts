@@ -123,7 +123,7 @@ export class ConsumerLoop {
    */
   async #insist<T>(partition: number, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     const { consumer, log, attempts = 5, stalledPauseMs = 15_000 } = this.#options;
-    for (let failures = 0, outages = 0; ; ) {
+    for (let failures = 0, outages = 0; ;) {
       signal.throwIfAborted();
       try {
         return await attempt();
@@ -140,7 +140,8 @@ export class ConsumerLoop {
         }
         failures += 1;
         if (failures >= attempts) {
-          if (failures === attempts) log?.error({ consumer, partition, failure, reason, err: error }, 'this partition cannot go on');
+          if (failures === attempts)
+            log?.error({ consumer, partition, failure, reason, err: error }, 'this partition cannot go on');
           this.#board.stalled(partition, reason);
         }
         await this.#rest(partition, failures < attempts ? backoff(failures, 1_000) : stalledPauseMs, signal);
@@ -159,18 +160,20 @@ export class ConsumerLoop {
 
   /** Delivers an empty batch whenever somebody else has appended to the own ledger; once at the start, for what came before. */
   async #watchInputs(partition: number, signal: AbortSignal): Promise<void> {
-    const { inputs } = this.#options;
-    for (let seen = 0; inputs && !signal.aborted; ) {
-      try {
-        const own = this.#appended.get(partition) ?? 0;
-        seen = await inputs.waitFor(partition, Math.max(seen, own), signal);
-        await this.#underWay.get(partition)?.catch(() => undefined);
-        if (seen > (this.#appended.get(partition) ?? 0)) await this.#deliver({ partition, events: [] }, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#options.log?.warn({ consumer: this.#options.consumer, partition, reason: messageOf(error) }, 'cannot see own inputs');
-        await pause(1_000, signal);
-      }
+    const { inputs, consumer, log } = this.#options;
+    for (let seen = 0; inputs && !signal.aborted;) {
+      const head = await inputs
+        .waitFor(partition, Math.max(seen, this.#appended.get(partition) ?? 0), signal)
+        .catch(async (reason: unknown) => {
+          if (!signal.aborted) log?.warn({ consumer, partition, reason: messageOf(reason) }, 'cannot see own inputs');
+          await pause(1_000, signal);
+          return seen;
+        });
+      await this.#underWay.get(partition)?.catch(() => undefined);
+      const isNews = head > seen && head > (this.#appended.get(partition) ?? 0);
+      seen = head;
+      // Rejects only when it was told to stop.
+      if (isNews) await this.#deliver({ partition, events: [] }, signal).catch(() => undefined);
     }
   }
 }

@@ -67,7 +67,9 @@ export class HealthBoard {
       live: Date.now() - oldest < this.#silentAfterMs,
       ready: partitions.every(({ state }) => state !== 'stalled'),
       partitions,
-      reasons: troubled.map(({ partition, state, reason }) => `${this.#consumer}, partition ${partition} ${state}: ${reason ?? ''}`),
+      reasons: troubled.map(
+        ({ partition, state, reason }) => `${this.#consumer}, partition ${partition} ${state}: ${reason ?? ''}`,
+      ),
     };
   }
 

@@ -18,7 +18,9 @@ const instruments = () => {
       description: 'from opening the transaction to its commit',
       advice: { explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
     }),
-    lag: meter.createObservableGauge('strata.consumer.lag_events', { description: 'events recorded by the producer, not yet taken' }),
+    lag: meter.createObservableGauge('strata.consumer.lag_events', {
+      description: 'events recorded by the producer, not yet taken',
+    }),
     stalled: meter.createObservableGauge('strata.consumer.stalled', { description: '1 where a partition cannot go on' }),
   };
 };

@@ -35,7 +35,12 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
    * Registers a handler when Nest finds it. Nest's own `addHandler` would chain two consumers of one pattern into one call;
    * ours each have their own checkpoint.
    */
-  override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
+  override addHandler(
+    pattern: unknown,
+    callback: MessageHandler,
+    isEventHandler = false,
+    extras: Record<string, unknown> = {},
+  ): void {
     const name = typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
     const { consumer } = extras;
     if (!isEventHandler || typeof consumer !== 'string') {
@@ -77,7 +82,7 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
     throw new Error('a consumer has no events to listen to; ask health()');
   }
 
-  override unwrap<T>(): T {
+  override unwrap(): never {
     throw new Error('a consumer has no client library to unwrap');
   }
 

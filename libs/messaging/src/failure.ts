@@ -10,11 +10,27 @@ export type Failure = 'outage' | 'conflict' | 'fault';
 const CONFLICTS: readonly string[] = ['40001', '40P01', '55P03'];
 /** Shutdown, crash, starting up, too many connections, disk full, out of memory; then what the socket says. */
 const OUTAGES: readonly string[] = [
-  '57P01', '57P02', '57P03', '57P05', '53300', '53100', '53200', '25006',
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '53300',
+  '53100',
+  '53200',
+  '25006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ];
 /** pg says some of its outages only in words. */
-const OUTAGE_WORDS = /connection terminated|timeout exceeded when trying to connect|not queryable|connection error|client was closed/i;
+const OUTAGE_WORDS =
+  /connection terminated|timeout exceeded when trying to connect|not queryable|connection error|client was closed/i;
 
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Conflict) return 'conflict';

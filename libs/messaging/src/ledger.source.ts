@@ -54,7 +54,7 @@ export class LedgerSource implements EventSource {
   }
 
   async *history(partition: number, after: number, upTo: number): AsyncGenerator<readonly RecordedEvent[]> {
-    for (let position = after; position < upTo; ) {
+    for (let position = after; position < upTo;) {
       const limit = Math.min(this.#batchSize, upTo - position);
       const page = await this.#options.ledger.read({ partition, after: position, limit });
       const last = page.at(-1);
@@ -92,7 +92,7 @@ export class LedgerSource implements EventSource {
 
   /** The next page; an outage is waited out. Never rejects: a page that was read ahead may be nobody's any more. */
   async #page(partition: number, after: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         return await this.#options.ledger.read({ partition, after, limit: this.#batchSize });
       } catch (error) {
@@ -104,7 +104,13 @@ export class LedgerSource implements EventSource {
     return [];
   }
 
-  async #news(partition: number, after: number, subscription: Subscription, listener: LedgerListener, signal: AbortSignal): Promise<void> {
+  async #news(
+    partition: number,
+    after: number,
+    subscription: Subscription,
+    listener: LedgerListener,
+    signal: AbortSignal,
+  ): Promise<void> {
     const beat = setInterval(() => {
       subscription.ticked(partition);
     }, BEAT_MS);
@@ -118,7 +124,7 @@ export class LedgerSource implements EventSource {
   /** A listener that listens; undefined when told to stop before PostgreSQL answered. */
   async #listen({ signal, ticked }: Subscription): Promise<LedgerListener | undefined> {
     const { ledger, pollMs, onError } = this.#options;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       ticked();
       const listener = new LedgerListener({ ledger, ...(pollMs !== undefined && { pollMs }), ...(onError && { onError }) });
       try {

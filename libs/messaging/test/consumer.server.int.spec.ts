@@ -15,13 +15,13 @@ const failTwice = noting(() => {
 @Controller()
 @UseFilters(BatchFilter)
 class Consumers {
-  @EventPattern<string>('account.ledger.v1', { consumer: 'scoring.first' })
+  @EventPattern<'account.ledger.v1'>('account.ledger.v1', { consumer: 'scoring.first' })
   async first(@Payload() batch: Batch, @Ctx() context: BatchContext): Promise<void> {
     expect(context).toBeInstanceOf(BatchContext);
     await failTwice(batch, context);
   }
 
-  @EventPattern<string>('account.ledger.v1', { consumer: 'scoring.second' })
+  @EventPattern<'account.ledger.v1'>('account.ledger.v1', { consumer: 'scoring.second' })
   async second(@Payload() batch: Batch, @Ctx() context: BatchContext): Promise<void> {
     await noting()(batch, context);
   }
@@ -60,8 +60,14 @@ it('refuses a handler without a name of its own, or of a ledger that it has no s
   await using world = await World.create();
   const handler = () => Promise.resolve();
   const server = serverOver(world);
-  expect(() => server.addHandler('account.ledger.v1', handler, true, {})).toThrow("must be an @EventPattern with { consumer: '<service>.<purpose>' }");
-  expect(() => server.addHandler('billing.ledger.v1', handler, true, { consumer: 'scoring.x' })).toThrow('no source is configured');
+  expect(() => server.addHandler('account.ledger.v1', handler, true, {})).toThrow(
+    "must be an @EventPattern with { consumer: '<service>.<purpose>' }",
+  );
+  expect(() => server.addHandler('billing.ledger.v1', handler, true, { consumer: 'scoring.x' })).toThrow(
+    'no source is configured',
+  );
   server.addHandler('account.ledger.v1', handler, true, { consumer: 'scoring.x' });
-  expect(() => server.addHandler('account.ledger.v1', handler, true, { consumer: 'scoring.x' })).toThrow('two handlers are called scoring.x');
+  expect(() => server.addHandler('account.ledger.v1', handler, true, { consumer: 'scoring.x' })).toThrow(
+    'two handlers are called scoring.x',
+  );
 });

@@ -11,4 +11,3 @@ export const noting =
       [consumer, partition, events.map(({ position }) => position), events.map(({ eventId }) => eventId)],
     );
   };
-

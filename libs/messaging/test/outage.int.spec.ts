@@ -13,20 +13,32 @@ it('waits while PostgreSQL is away, says so, and goes on without a restart', asy
   try {
     const { port } = server;
     await runSql(server.url(), readFileSync(new URL('../../../infra/postgres/roles.sql', import.meta.url), 'utf8'));
-    for (const schema of ['account', 'scoring']) await migrate({ url: server.url(), schema, migrations: ledgerMigrations({ schema, partitions: 1 }) });
+    for (const schema of ['account', 'scoring'])
+      await migrate({ url: server.url(), schema, migrations: ledgerMigrations({ schema, partitions: 1 }) });
     const pools = [ledgerPool({ url: server.url() }), ledgerPool({ url: server.url() })] as const;
     const account = new Ledger({ pool: pools[0], schema: 'account', partitions: 1 });
     const scoring = new Ledger({ pool: pools[1], schema: 'scoring', partitions: 1 });
     const positions: number[] = [];
     const loop = new ConsumerLoop({
-      consumer: 'scoring.noting', pool: pools[1], checkpoints: scoring, source: new LedgerSource({ ledger: account }),
+      consumer: 'scoring.noting',
+      pool: pools[1],
+      checkpoints: scoring,
+      source: new LedgerSource({ ledger: account }),
       handle: ({ events }) => Promise.resolve(positions.push(...events.map(({ position }) => position))),
     });
     const stop = new AbortController();
     const running = loop.run(stop.signal);
     const record = (cause: string) => {
-      const event = { eventId: deriveEventId(cause, 0), type: 'account.noted.v1', data: {}, metadata: {}, occurredAt: '2026-03-01T08:00:00.000Z' };
-      return transact(account.pool, (tx) => account.append(tx, [{ partition: 0, stream: 's', expectedVersion: 'any', events: [event], state: null, nextDue: null }]));
+      const event = {
+        eventId: deriveEventId(cause, 0),
+        type: 'account.noted.v1',
+        data: {},
+        metadata: {},
+        occurredAt: '2026-03-01T08:00:00.000Z',
+      };
+      return transact(account.pool, (tx) =>
+        account.append(tx, [{ partition: 0, stream: 's', expectedVersion: 'any', events: [event], state: null, nextDue: null }]),
+      );
     };
 
     await record('before');

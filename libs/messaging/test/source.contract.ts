@@ -20,12 +20,23 @@ export type SourceKit = Readonly<{
 /** What every source of a consumer must keep (architecture.md, section 10). The numbers are those of the list. */
 export const describeSource = ({ name, makeSource, program }: SourceKit): void => {
   describe(`a consumer over ${name}`, () => {
-    const run = async (world: World, options: Partial<ConsumerOptions> & { wrap?: (source: EventSource) => EventSource } = {}) => {
+    const run = async (
+      world: World,
+      options: Partial<ConsumerOptions> & { wrap?: (source: EventSource) => EventSource } = {},
+    ) => {
       const made = await makeSource(world);
       const { wrap = (source: EventSource) => source, consumer = 'scoring.noting', ...rest } = options;
       const pool = world.pool();
       const own = new Ledger({ pool, schema: 'scoring', partitions: PARTITIONS });
-      const loop = new ConsumerLoop({ consumer, pool, checkpoints: own, source: wrap(made), handle: noting(), stalledPauseMs: 100, ...rest });
+      const loop = new ConsumerLoop({
+        consumer,
+        pool,
+        checkpoints: own,
+        source: wrap(made),
+        handle: noting(),
+        stalledPauseMs: 100,
+        ...rest,
+      });
       const stop = new AbortController();
       const running = loop.run(stop.signal);
       return {
@@ -47,7 +58,8 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
     it('delivers an append that commits late, behind a reader that is already waiting for more (1)', async () => {
       await using world = await World.create();
       await world.record(0, 3);
-      await using _ = await run(world);
+      await using running = new AsyncDisposableStack();
+      running.use(await run(world));
       await reached(world, [3, 0, 0, 0]);
       const late = transact(world.producer.pool, async (tx) => {
         await world.producer.append(tx, [
@@ -76,20 +88,33 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
       expect(poisoned.loop.health()).toMatchObject({ live: true, ready: false });
       expect(poisoned.loop.health().reasons).toEqual([expect.stringContaining('partition 1 stalled: nobody foresaw this')]);
       expect(healthy.loop.health()).toMatchObject({ live: true, ready: true, reasons: [] });
-      await eventually('the others go on', async () => [0, 2, 3].every(async (p) => (await world.effects('scoring.noting'))[p]?.length === 10));
+      await eventually('the others go on', async () => {
+        const effects = await world.effects('scoring.noting');
+        return [0, 2, 3].every((p) => effects[p]?.length === 10);
+      });
       const stuck = await world.effects('scoring.noting');
       expect(stuck[1]?.length).toBeLessThan(4);
-      expect((await poisoned.loop.lag()).find(({ partition }) => partition === 1)).toMatchObject({ stalled: true, lag: 10 - (stuck[1]?.length ?? 0) });
+      expect((await poisoned.loop.lag()).find(({ partition }) => partition === 1)).toMatchObject({
+        stalled: true,
+        lag: 10 - (stuck[1]?.length ?? 0),
+      });
 
       isPoisonous = false;
       await reached(world, [10, 10, 10, 10]);
       await eventually('it is ready again', () => poisoned.loop.health().ready);
     });
 
-    it.each([['SIGTERM', 5_000], ['SIGKILL', 15_000]] as const)('hands its partitions over after a %s, and nothing is lost or doubled (8)', async (signal, limit) => {
+    it.each([
+      ['SIGTERM', 5_000],
+      ['SIGKILL', 15_000],
+    ] as const)('hands its partitions over after a %s, and nothing is lost or doubled (8)', async (signal, limit) => {
       await using world = await World.create();
       const start = (): ChildProcess =>
-        spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', typescript, fileURLToPath(program), world.url, 'scoring.noting'], { stdio: ['ignore', 'pipe', 'inherit'] });
+        spawn(
+          process.execPath,
+          ['--disable-warning=ExperimentalWarning', '--import', typescript, fileURLToPath(program), world.url, 'scoring.noting'],
+          { stdio: ['ignore', 'pipe', 'inherit'] },
+        );
       const children = [start()];
       try {
         await world.record(0, 20);
@@ -122,7 +147,8 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
         for (const { type, position } of events) if (type === 'account.noted.v1') seen.push(position);
         return Promise.resolve();
       };
-      await using _ = await run(world, { handle });
+      await using running = new AsyncDisposableStack();
+      running.use(await run(world, { handle }));
       await eventually('the one that concerns it', () => seen.length > 0);
       expect(seen).toEqual([1_201]);
     });
@@ -130,7 +156,8 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
     it('costs almost no queries when there is nothing to do (10)', async () => {
       await using world = await World.create();
       await world.record(0, 5);
-      await using _ = await run(world);
+      await using running = new AsyncDisposableStack();
+      running.use(await run(world));
       await reached(world, [5, 0, 0, 0]);
       await sleep(1_500);
       const before = await transactionsOf(world);
@@ -147,7 +174,8 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
         await note(batch, context);
         order.set(batch.partition, [...(order.get(batch.partition) ?? []), ...batch.events.map(({ position }) => position)]);
       };
-      await using _ = await run(world, { wrap: unruly, handle });
+      await using running = new AsyncDisposableStack();
+      running.use(await run(world, { wrap: unruly, handle }));
       await world.record(0, 30);
       await reached(world, [400, 0, 0, 370]);
       expect(order.get(0)).toEqual(upTo(400));
@@ -159,12 +187,15 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
       await world.record(0, 50);
       const delivered: number[] = [];
       const note = noting();
-      await using _ = await run(world, {
-        handle: async (batch, context) => {
-          await note(batch, context);
-          delivered.push(...batch.events.map(({ position }) => position));
-        },
-      });
+      await using running = new AsyncDisposableStack();
+      running.use(
+        await run(world, {
+          handle: async (batch, context) => {
+            await note(batch, context);
+            delivered.push(...batch.events.map(({ position }) => position));
+          },
+        }),
+      );
       await reached(world, [50, 0, 0, 0]);
       await world.pool().query(`UPDATE scoring.checkpoint SET position = 20`);
       await world.record(0, 1);
@@ -187,7 +218,8 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
           signal.throwIfAborted();
           return heads[partition] ?? 0;
         });
-      await using _ = await run(world, { handle, inputs: { waitFor } });
+      await using running = new AsyncDisposableStack();
+      running.use(await run(world, { handle, inputs: { waitFor } }));
       await world.record(1, 1);
       await eventually('the event', () => heads[1] === 7);
       await sleep(200);
@@ -202,13 +234,19 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
 const typescript = fileURLToPath(new URL('../../../infra/toolchain/typescript.mjs', import.meta.url));
 
 const lateEvent = {
-  eventId: '11111111-1111-5111-8111-111111111111', type: 'account.noted.v1', data: {}, metadata: {}, occurredAt: '2026-03-01T08:00:00.000Z',
+  eventId: '11111111-1111-5111-8111-111111111111',
+  type: 'account.noted.v1',
+  data: {},
+  metadata: {},
+  occurredAt: '2026-03-01T08:00:00.000Z',
 };
 
 /** Transactions of the database, those of the other sessions included; each statement on its own is one. */
 const transactionsOf = async (world: World): Promise<number> => {
-  const { rows } = await world.pool().query<{ count: number }>(
-    `SELECT pg_stat_force_next_flush(), (xact_commit + xact_rollback)::float8 AS count FROM pg_stat_database WHERE datname = current_database()`,
-  );
+  const { rows } = await world
+    .pool()
+    .query<{ count: number }>(
+      `SELECT pg_stat_force_next_flush(), (xact_commit + xact_rollback)::float8 AS count FROM pg_stat_database WHERE datname = current_database()`,
+    );
   return rows[0]?.count ?? 0;
 };

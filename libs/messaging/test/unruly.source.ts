@@ -13,7 +13,8 @@ export const unruly = (source: EventSource): EventSource => ({
       deliver: async ({ partition, events }, signal) => {
         const last = events.at(-1)?.position ?? 0;
         let position = 0;
-        for (const piece of [...pieces(events, 7), ...pieces(events, 3), events]) position = await subscription.deliver({ partition, events: piece }, signal);
+        for (const piece of [...pieces(events, 7), ...pieces(events, 3), events])
+          position = await subscription.deliver({ partition, events: piece }, signal);
         while (position < last) position = await subscription.deliver({ partition, events }, signal);
         return position;
       },
@@ -21,4 +22,6 @@ export const unruly = (source: EventSource): EventSource => ({
 });
 
 const pieces = (events: readonly RecordedEvent[], size: number): readonly (readonly RecordedEvent[])[] =>
-  Array.from({ length: Math.ceil(events.length / size) }, (_, i) => events.slice(i * size, (i + 1) * size).toReversed()).filter((_, i) => i % 3 !== 1);
+  Array.from({ length: Math.ceil(events.length / size) }, (_, i) => events.slice(i * size, (i + 1) * size).toReversed()).filter(
+    (_, i) => i % 3 !== 1,
+  );

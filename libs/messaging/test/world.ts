@@ -11,7 +11,8 @@ const EFFECT = `CREATE TABLE scoring.effect (consumer text, partition int, posit
 const template = {
   name: 'messaging',
   migrate: async (url: string) => {
-    for (const schema of ['account', 'scoring']) await migrate({ url, schema, migrations: ledgerMigrations({ schema, partitions: PARTITIONS }) });
+    for (const schema of ['account', 'scoring'])
+      await migrate({ url, schema, migrations: ledgerMigrations({ schema, partitions: PARTITIONS }) });
     await runSql(url, EFFECT);
   },
 };
@@ -49,15 +50,28 @@ export class World implements AsyncDisposable {
       const n = ++this.#count;
       return { eventId: deriveEventId(`world ${n}`, 0), type, data: { n }, metadata: {}, occurredAt: '2026-03-01T08:00:00.000Z' };
     });
-    const append = { partition, stream: `account-${partition}`, expectedVersion: 'any' as const, events, state: null, nextDue: null };
+    const append = {
+      partition,
+      stream: `account-${partition}`,
+      expectedVersion: 'any' as const,
+      events,
+      state: null,
+      nextDue: null,
+    };
     await transact(this.producer.pool, (tx) => this.producer.append(tx, [append]));
   }
 
   /** What a consumer has done, partition by partition: the positions in order. */
   async effects(consumer: string): Promise<Readonly<Record<number, readonly number[]>>> {
-    const sql = 'SELECT partition, position::float8 AS position FROM scoring.effect WHERE consumer = $1 ORDER BY partition, position';
+    const sql =
+      'SELECT partition, position::float8 AS position FROM scoring.effect WHERE consumer = $1 ORDER BY partition, position';
     const { rows } = await this.#looking.query<{ partition: number; position: number }>(sql, [consumer]);
-    return Object.fromEntries(Array.from({ length: PARTITIONS }, (_, p) => [p, rows.filter(({ partition }) => partition === p).map(({ position }) => position)]));
+    return Object.fromEntries(
+      Array.from({ length: PARTITIONS }, (_, p) => [
+        p,
+        rows.filter(({ partition }) => partition === p).map(({ position }) => position),
+      ]),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

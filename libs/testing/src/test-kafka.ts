@@ -21,8 +21,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 export const testKafka = async (): Promise<TestKafka> => {
   const path = join(tmpdir(), `strata-kafka-${currentRun().name}.sock`);
   const socket = (await connected(path)) ?? (await supervised(path));
-  socket.unref(); // stays open as long as this process, and does not keep it alive
   const [line] = (await once(createInterface(socket), 'line')) as [string];
+  socket.unref(); // stays open as long as this process, and does not keep it alive
   const answer = JSON.parse(line) as TestKafka | { problem: string };
   if ('problem' in answer) throw new Error(answer.problem);
   return answer;

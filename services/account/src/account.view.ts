@@ -23,6 +23,10 @@ export const profileView = ({ accountId, version, state }: AccountRow, contacts?
   mergedInto: state.mergedInto ?? null,
   tags: state.tags ?? [],
   traits: state.traits ?? {},
-  contracts: Object.entries(state.contracts ?? {}).map(([contractId, { terms, standing }]) => ({ contractId, ...terms, standing })),
+  contracts: Object.entries(state.contracts ?? {}).map(([contractId, { terms, standing }]) => ({
+    contractId,
+    ...terms,
+    standing,
+  })),
   ...(contacts && { contacts }),
 });

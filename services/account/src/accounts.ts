@@ -47,7 +47,12 @@ export class Accounts {
   }
 
   /** Registers an account, or amends its profile. The same request again is answered the same way. */
-  async record(accountId: string, type: 'account.registered.v1' | 'account.profile-amended.v1', data: unknown, context: RequestContext): Promise<Handled> {
+  async record(
+    accountId: string,
+    type: 'account.registered.v1' | 'account.profile-amended.v1',
+    data: unknown,
+    context: RequestContext,
+  ): Promise<Handled> {
     const { cause, correlationId, traceparent, expectedVersion, receivedAt } = context;
     const command: Command<RecordFact> = {
       ...placeOf(accountId, this.ledger.partitions),
@@ -73,4 +78,5 @@ export class Accounts {
   }
 }
 
-export const unknownAccount = (accountId: string): NotFound => new NotFound('unknown-account', `Account ${accountId} is not registered.`);
+export const unknownAccount = (accountId: string): NotFound =>
+  new NotFound('unknown-account', `Account ${accountId} is not registered.`);

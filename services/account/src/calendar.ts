@@ -38,7 +38,9 @@ export class Calendar {
     const today = this.config.CLOCK === 'live' ? this.today(now) : undefined;
     const missing = await this.missingDays(date, today);
     const days = [...new Set(missing.flat())].sort();
-    const commands = days.flatMap((day) => missing.flatMap(([first], partition) => (first !== undefined && first <= day ? [openDay(partition, day)] : [])));
+    const commands = days.flatMap((day) =>
+      missing.flatMap(([first], partition) => (first !== undefined && first <= day ? [openDay(partition, day)] : [])),
+    );
     for (let i = 0; i < commands.length; i += COMMANDS_AT_ONCE) {
       const results = await this.commands.calendar.handleAll(commands.slice(i, i + COMMANDS_AT_ONCE));
       const failed = results.find((result) => result instanceof Error);

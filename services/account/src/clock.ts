@@ -21,7 +21,9 @@ export class Clock {
   /** Opens today, and all days that were missed while nothing ran; then looks every second. */
   async start(): Promise<void> {
     await this.open(new Date().toISOString());
-    this.timer = setInterval(() => (this.looking ??= this.look().finally(() => (this.looking = undefined))), LOOK_MS);
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, LOOK_MS);
   }
 
   /** Resolves when no day is being opened any more. */

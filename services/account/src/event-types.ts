@@ -41,9 +41,17 @@ export class EventTypes {
   }
 
   /** @throws Refusal of a type or schema that cannot be; Conflict when it is registered with another schema */
-  async register(told: CustomType, { cause, correlationId, receivedAt }: RequestContext): Promise<{ contract: Contract; handled: Handled }> {
+  async register(
+    told: CustomType,
+    { cause, correlationId, receivedAt }: RequestContext,
+  ): Promise<{ contract: Contract; handled: Handled }> {
     const contract = customContract(told);
-    const eventType: EventType = { type: told.type, title: told.title, description: told.description ?? told.title, schema: told.schema };
+    const eventType: EventType = {
+      type: told.type,
+      title: told.title,
+      description: told.description ?? told.title,
+      schema: told.schema,
+    };
     const handled = await this.commands.eventTypes.handle({
       ...EVENT_TYPES,
       command: { type: 'RegisterEventType', data: eventType },

@@ -24,6 +24,16 @@ export type Rejected = Readonly<{ line: number; eventId: string | null; outcome:
 const AHEAD_MS = 5 * 60_000;
 
 type Checked = Readonly<{ line: number; event: CloudEvent }>;
+/** A chunk of a request that only has to be recorded. */
+export type Prepared = Readonly<{
+  events: readonly Checked[];
+  rejected: readonly Rejected[];
+  /** It asks for more than its own accounts' states: what came before it must be recorded first, and nothing after it may overtake. */
+  isAlone: boolean;
+}>;
+
+/** A merge looks at another account, an erasure at the keys. */
+const ALONE: ReadonlySet<string> = new Set(['account.merged.v1', 'account.contact-erased.v1']);
 
 /** Records facts: checks their contracts, seals what is personal, and hands them to the ledger, all in their order. */
 @Injectable()
@@ -36,51 +46,53 @@ export class Facts {
     private readonly commands: LedgerCommands,
   ) {}
 
+  /** Checks a chunk and seals what is personal. Nothing of it is recorded; what breaks its contract is rejected already. */
+  async prepare(lines: readonly Line[]): Promise<Prepared> {
+    const rejected: Rejected[] = [];
+    const checked = await this.check(lines, rejected);
+    return { events: await this.seal(checked), rejected, isAlone: checked.some(({ event: { type } }) => ALONE.has(type)) };
+  }
+
   /**
-   * Answers line by line once all that could be recorded is durable.
+   * Answers line by line once all that could be recorded is durable. Chunks of one request come one after another.
    * @throws Overloaded, or the fault that kept a fact from being recorded: send the same again
    */
-  async record(lines: readonly Line[], source: Source): Promise<readonly Outcome[]> {
-    const outcomes: Outcome[] = [];
-    const checked = await this.check(lines, (line, eventId, reason) => outcomes.push({ line, eventId, outcome: 'rejected', reason }));
-    const sendable = await this.withSurvivors(checked, (line, eventId, reason) => outcomes.push({ line, eventId, outcome: 'rejected', reason }));
-    const events = await this.seal(sendable);
+  async record({ events: prepared, rejected }: Prepared, source: Source): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [...rejected];
+    const events = await this.withSurvivors(prepared, outcomes);
     const erased = erasedBy(events.map(({ event }) => event));
     if (erased.length > 0) await this.keys.announceErasing(erased);
-
     const results = await this.commands.account.handleAll(events.map(({ event }) => this.commandOf(event, source)));
     if (erased.length > 0) await this.keys.finishErasing();
-    results.forEach((result, i) => {
-      const { line = 0, event } = events[i] ?? {};
-      if (result instanceof Error && !(result instanceof Refusal)) throw result;
-      const told = { line, eventId: event?.id ?? null };
-      outcomes.push(result instanceof Refusal ? { ...told, outcome: 'rejected', reason: result } : { ...told, outcome: result.outcome });
-    });
+    events.forEach(({ line, event: { id } }, i) => outcomes.push(outcomeOf(line, id, results[i])));
     return outcomes.sort((a, b) => a.line - b.line);
   }
 
-  private async check(lines: readonly Line[], reject: Reject): Promise<readonly Checked[]> {
+  private async check(lines: readonly Line[], rejected: Rejected[]): Promise<readonly Checked[]> {
     const read = lines.flatMap((line): readonly Checked[] => {
       const found = 'errors' in line ? line : readCloudEvent(line.value);
       if ('event' in found) return [{ line: line.line, event: found.event }];
-      reject(line.line, idOf(line), malformed(found.errors));
+      rejected.push(rejection(line.line, idOf(line), broken(found.errors)));
       return [];
     });
     const unknown = read.flatMap(({ event: { type } }) => (this.types.find(type) ? [] : [type]));
     if (unknown.length > 0) await this.types.refresh(unknown);
     return read.filter(({ line, event }) => {
       const problems = problemsOf(event, this.types.find(event.type));
-      if (problems.length > 0) reject(line, event.id, malformed(problems));
+      if (problems.length > 0) rejected.push(rejection(line, event.id, broken(problems)));
       return problems.length === 0;
     });
   }
 
-  private async withSurvivors(checked: readonly Checked[], reject: Reject): Promise<readonly Checked[]> {
-    const problems = await survivorProblems(this.ledger, checked.map(({ event }) => event));
-    if (problems.size === 0) return checked;
-    return checked.filter(({ line, event }) => {
+  private async withSurvivors(prepared: readonly Checked[], outcomes: Outcome[]): Promise<readonly Checked[]> {
+    const problems = await survivorProblems(
+      this.ledger,
+      prepared.map(({ event }) => event),
+    );
+    if (problems.size === 0) return prepared;
+    return prepared.filter(({ line, event }) => {
       const problem = problems.get(event);
-      if (problem) reject(line, event.id, new Refusal(problem.code, problem.detail, [problem]));
+      if (problem) outcomes.push(rejection(line, event.id, new Refusal(problem.code, problem.detail, [problem])));
       return !problem;
     });
   }
@@ -101,23 +113,46 @@ export class Facts {
       ...placeOf(subject, this.ledger.partitions),
       command: { type: 'RecordFact', data: { accountId: subject, fact: asFact(type, data), occurredAt: time, ...latest } },
       cause: `${source}\n${id}`,
-      metadata: { source, causationId: id, correlationId: event.correlationId ?? correlationId, ...(trace !== undefined && { traceparent: trace }) },
+      metadata: {
+        source,
+        causationId: id,
+        correlationId: event.correlationId ?? correlationId,
+        ...(trace !== undefined && { traceparent: trace }),
+      },
       occurredAt: time,
     };
   }
 }
 
-type Reject = (line: number, eventId: string | null, reason: Refusal) => void;
+const rejection = (line: number, eventId: string | null, reason: Refusal): Rejected => ({
+  line,
+  eventId,
+  outcome: 'rejected',
+  reason,
+});
+
+const outcomeOf = (line: number, eventId: string, result: Handled | Error | undefined): Outcome => {
+  if (result instanceof Refusal) return rejection(line, eventId, result);
+  if (result === undefined || result instanceof Error) throw result ?? new Error('a command has no answer');
+  return { line, eventId, outcome: result.outcome };
+};
 
 const problemsOf = ({ type, data }: CloudEvent, contract: Contract | undefined): readonly FieldError[] =>
   contract
     ? entryValidator(contract)(data)
-    : [{ pointer: '/type', code: 'unknown-event-type', detail: `${type} is not a type of events that may be sent; see GET /v1/event-types` }];
+    : [
+        {
+          pointer: '/type',
+          code: 'unknown-event-type',
+          detail: `${type} is not a type of events that may be sent; see GET /v1/event-types`,
+        },
+      ];
 
 /** The event breaks the contract; every field that does is named. */
 export class Broken extends Refusal {}
 
-const malformed = (errors: readonly FieldError[]): Refusal => new Broken(errors[0]?.code ?? 'malformed', errors[0]?.detail ?? 'breaks its contract', errors);
+const broken = (errors: readonly FieldError[]): Refusal =>
+  new Broken(errors[0]?.code ?? 'malformed', errors[0]?.detail ?? 'breaks its contract', errors);
 
 /** What the sender calls the event, if it says. */
 const idOf = (line: Line): string | null => {

@@ -21,7 +21,7 @@ type Parts = Readonly<{ scoring: Ledger; account: Ledger; policies: Policies }>;
  * was published. Compares every decision with the recorded one, byte by byte, and writes the states that come out. The consumer of the partition
  * waits meanwhile; nothing is recorded. With a difference nothing is written.
  */
-export const rebuildPartition = ({ scoring, account, policies }: Parts, partition: number): Promise<Rebuilt> =>
+const rebuildPartition = ({ scoring, account, policies }: Parts, partition: number): Promise<Rebuilt> =>
   transact(scoring.pool, async (tx) => {
     const upTo = await scoring.checkpoint(tx, ACCOUNT_FACTS, partition);
     const policyEvents = await scoring.readStream(POLICY_STREAM, { partition });

@@ -20,26 +20,40 @@ const accountId = id('Account', 'The account decided about.');
 const on = date('On', 'The open day on which it was decided.');
 const policy = policyRef('Policy', 'The policy that decided.');
 const decidedBy = { policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
-const factValues = { type: ['string', 'integer', 'boolean', 'array', 'object', 'null'] };
+const factValues = { type: ['string', 'integer', 'boolean'] };
 const points = integer('Points', 'Points after the total clamp.');
 
-const adjustment = objectOf({
+const facts = map('Facts', 'Values of the facts that the rule saw.', factValues);
+const rule = {
   id: word('Id', 'Id of the rule in the policy.'),
+  label: optional(text('Label', 'What the policy calls the rule.')),
+};
+
+const fired = objectOf({
+  ...rule,
   points: integer('Points', 'What it contributed, after its cap.'),
-  raw: optional(integer('Raw', 'What it would have contributed without its cap.')),
-  facts: optional(map('Facts', 'Values of the facts that it used.', factValues)),
+  raw: optional(integer('Raw', 'What it would have contributed without its cap. Only where the rule has one.')),
+  facts,
+});
+
+const notFired = objectOf({
+  ...rule,
+  because: oneOf('Because', 'Why it did not contribute.', ['condition', 'missing', 'lapsed', 'zero', 'error']),
+  facts,
+  missing: optional(list('Missing', 'Facts that it needs and that were never observed.', { type: 'string' })),
+  lapsedOn: optional(date('Lapsed', 'Day on which its points stopped.')),
+  error: optional(text('Error', 'What its expression failed with.', 1000)),
 });
 
 const ladder = objectOf({
-  tier: nullable(word('Tier', 'Tier held.')),
-  since: nullable(date('Since', 'Day since which it is held.')),
-  next: optional(
-    nullable(
-      object('Next', 'The next tier up, and what it takes.', {
-        tier: word('Tier', 'The next tier.'),
-        points: integer('Points', 'Points still missing.', 0),
-      }),
-    ),
+  tier: word('Tier', 'Tier held.'),
+  since: date('Since', 'Day since which it is held.'),
+  pending: nullable(map('Pending', 'The fall that is announced; null when none is.', {})),
+  next: nullable(
+    object('Next', 'The next tier up, and what it takes; null at the top.', {
+      tier: word('Tier', 'The next tier.'),
+      points: integer('Points', 'Points still missing.', 0),
+    }),
   ),
 });
 
@@ -49,12 +63,18 @@ export const scoringDecisions = [
     accountId,
     on,
     points,
+    unclamped: optional(integer('Unclamped', 'The total before the clamp, where the clamp changed it.')),
     base: integer('Base', 'Points of the base bands.'),
-    adjustments: list('Adjustments', 'The rules that contributed, in the order of the policy.', adjustment),
+    adjustments: list('Adjustments', 'The rules that contributed, in the order of the policy.', fired),
+    notFired: list('Not fired', 'The rules that did not contribute, and why.', notFired),
     missing: list('Missing', 'Facts never observed: they contribute nothing.', { type: 'string' }),
+    uncounted: list('Uncounted', 'What was observed but could not be counted, such as an amount without a rate.', {
+      type: 'string',
+    }),
     facts: map('Facts', 'Values of all facts at the time of the decision.', factValues),
     ladders: map('Ladders', 'The tier held on each ladder.', ladder),
-    exclusion: nullable(text('Exclusion', 'Why the account is not graded.')),
+    exclusion: nullable(text('Exclusion', 'Why the account is not graded.', 500)),
+    override: nullable(map('Override', 'The override in force; null when there is none.', {})),
     ...decidedBy,
   }),
   contract('scoring.tier-changed.v1', 'Tier changed', 'An account moved to another tier of a ladder.', {
@@ -70,7 +90,8 @@ export const scoringDecisions = [
   }),
   contract('scoring.account-excluded.v1', 'Account excluded', 'The account is not graded any more.', {
     accountId,
-    reason: text('Reason', 'Why, as the policy says.'),
+    reason: text('Reason', 'Why, as the policy says.', 500),
+    left: map('Left', 'Tiers that it held, by ladder; they end with it.', { type: 'string' }),
     on,
     ...decidedBy,
   }),

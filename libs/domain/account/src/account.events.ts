@@ -54,8 +54,7 @@ export type PlainFact = Message<
   | 'account.benchmark-case-published.v1'
   | 'account.event-attended.v1'
   | 'account.opportunity-found.v1'
-  | `custom.${string}`,
-  unknown
+  | `custom.${string}`
 >;
 
 export type AccountEvent =

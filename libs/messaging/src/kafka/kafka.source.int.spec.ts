@@ -93,7 +93,7 @@ it('holds no more than it can handle, and one partition that is slow does not ho
     if (partition === 3) await gate.promise;
     taken[partition]! += events.length;
   };
-  await using _consumer = consuming(
+  await using consumer = consuming(
     ledgers,
     brokers,
     { topic, feed: new FeedClient({ url: feed.url, ledger: 'account' }), batchSize: 10 },
@@ -101,6 +101,7 @@ it('holds no more than it can handle, and one partition that is slow does not ho
   );
   await until(() => taken[0] === 500 && taken[1] === 500 && taken[2] === 500);
   expect(taken[3]).toBe(0);
+  expect(consumer.loop.health().ready).toBe(true);
   gate.resolve();
   await until(() => taken[3] === 500);
 });

@@ -128,7 +128,7 @@ export class KafkaSource implements EventSource {
   }
 
   get #idleMs(): number {
-    return this.#options.idleMs ?? 5_000;
+    return this.#options.idleMs ?? 10_000;
   }
 
   #begin(partition: number, joined: Promise<Stay>, before = NOTHING): Work {
@@ -152,27 +152,23 @@ export class KafkaSource implements EventSource {
   /** Takes what arrives to its effect, until the partition goes to somebody else. */
   async #deliver(partition: number, inbox: Inbox, { subscription, offsets, heads }: Stay, stop: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([stop, subscription.signal]);
-    if (signal.aborted) return;
+    const isOver = (): boolean => signal.aborted; // it changes while we wait
+    if (isOver()) return;
     const left = subscription.gained(partition);
     let patience = Math.min(FIRST_LOOK_MS, this.#idleMs);
     try {
-      for (let position = await subscription.startAfter(partition, signal); !signal.aborted; patience = this.#idleMs) {
+      for (let position = await subscription.startAfter(partition, signal); !isOver(); patience = this.#idleMs) {
         subscription.ticked(partition);
         const arrivals = await inbox.take(this.#batchSize, patience, signal);
         const last = arrivals.at(-1);
         if (last) {
-          position = await this.#whole(
-            partition,
-            arrivals.map(({ event }) => event),
-            position,
-            subscription,
-            signal,
-          );
+          const events = arrivals.map(({ event }) => event);
+          position = await this.#whole(partition, events, position, subscription, signal);
           offsets.reached(partition, last.next);
-        } else if (!signal.aborted) position = await this.#catchUp(partition, position, heads, subscription, signal);
+        } else if (!isOver()) position = await this.#catchUp(partition, position, heads, subscription, signal);
       }
     } catch (error) {
-      if (!signal.aborted)
+      if (!isOver())
         this.#options.log?.error({ partition, reason: messageOf(error), err: error }, 'a partition is not delivered any more');
     } finally {
       left();

@@ -1,7 +1,7 @@
 import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type ITopicConfig } from 'kafkajs';
 import { type KafkaLog, levelOf } from './kafka.log.js';
 import type { KafkaSettings } from './kafka-settings.js';
-import { repairRequestQueue } from './request-queue.js';
+import { repairKafkajs } from './kafkajs-repairs.js';
 
 /** A message as we hand it over: the partition is ours to say, never the client's. */
 export type OutgoingMessage = Readonly<{
@@ -52,7 +52,7 @@ const HEARTBEAT_MS = 750;
 /** The longest wait of one request for news; a rebalance is noticed between two of them. */
 const FETCH_WAIT_MS = 500;
 
-repairRequestQueue();
+repairKafkajs();
 
 /**
  * Everything that we use of kafkajs, in one file: it has no maintainer any more, and this is what a successor must offer. Its own
@@ -95,9 +95,9 @@ export class Kafka {
 
   /** Creates topics with the cluster's own replication factor; one that somebody else has just created is left as it is. */
   createTopics(topics: readonly TopicToCreate[]): Promise<void> {
-    return this.#administer(
-      async (admin) => void (await admin.createTopics({ topics: topics.map(toTopicConfig), waitForLeaders: true })),
-    );
+    return this.#administer(async (admin) => {
+      await admin.createTopics({ topics: topics.map(toTopicConfig), waitForLeaders: true });
+    });
   }
 
   /** A connected producer: what it sends is acknowledged by every in-sync replica, and written once however often it is retried. */
@@ -110,7 +110,9 @@ export class Kafka {
     });
     await producer.connect();
     return {
-      send: async (messages) => void (await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) })),
+      send: async (messages) => {
+        await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+      },
       close: () => producer.disconnect(),
     };
   }

@@ -1,4 +1,4 @@
-import type { EventMetadata, RecordedEvent } from '@strata/ledger';
+import type { RecordedEvent } from '@strata/ledger';
 import type { IncomingMessage } from './kafka.js';
 
 /** The event that a message of a ledger's topic carries; undefined when somebody else wrote it, or wrote over it. */
@@ -25,7 +25,7 @@ export const toRecordedEvent = (partition: number, { value, headers }: IncomingM
     version,
     type,
     data,
-    metadata: metadata as EventMetadata,
+    metadata,
     occurredAt,
     recordedAt,
     hash,
@@ -34,7 +34,7 @@ export const toRecordedEvent = (partition: number, { value, headers }: IncomingM
 
 const parsed = (text = ''): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -14,7 +14,8 @@ export class Outlet {
   readonly #kafka: Pick<Kafka, 'producer'>;
   #producer: KafkaProducer | undefined;
   #waiting: Waiting[] = [];
-  #busy: Promise<void> | undefined;
+  #isBusy = false;
+  #work = Promise.resolve();
 
   constructor(kafka: Pick<Kafka, 'producer'>) {
     this.#kafka = kafka;
@@ -24,17 +25,18 @@ export class Outlet {
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ messages, resolve, reject });
-    this.#busy ??= this.#work().finally(() => (this.#busy = undefined));
+    if (!this.#isBusy) this.#work = this.#sendAll();
     return promise;
   }
 
   /** Lets what is under way end, then disconnects. */
   async close(): Promise<void> {
-    await this.#busy;
+    await this.#work;
     await this.#drop();
   }
 
-  async #work(): Promise<void> {
+  async #sendAll(): Promise<void> {
+    this.#isBusy = true;
     while (this.#waiting.length > 0) {
       const batch = this.#take();
       try {
@@ -46,6 +48,7 @@ export class Outlet {
         batch.forEach(({ reject }) => reject(error));
       }
     }
+    this.#isBusy = false; // in the same breath as the look at the queue: who comes now starts anew
   }
 
   #take(): readonly Waiting[] {

@@ -26,16 +26,21 @@ it('copies each partition to the partition of the same number, in order, each ev
   const stop = new AbortController();
   const relay = new Relay({ ledger: ledgers.account, topic, kafka: client(brokers) });
   const running = relay.run(stop.signal);
-  for (const partition of partitions) await placeOrders(ledgers.account, partition, 1_200);
-  const seen = await readTopics(brokers, [topic], different(PARTITIONS * 1_200));
-  expect([...positionsOf(seen)].toSorted(([a], [b]) => a - b)).toEqual(partitions.map((partition) => [partition, upTo(1_200)]));
+  for (const partition of partitions) await placeOrders(ledgers.account, partition, 1_000); // two batches, and not one more
+  await until(
+    () =>
+      relay.health().partitions.length === PARTITIONS && relay.health().partitions.every(({ position }) => position === 1_000),
+  );
+  for (const partition of partitions) await placeOrders(ledgers.account, partition, 1);
+  const seen = await readTopics(brokers, [topic], different(PARTITIONS * 1_001));
+  expect([...positionsOf(seen)].toSorted(([a], [b]) => a - b)).toEqual(partitions.map((partition) => [partition, upTo(1_001)]));
 
-  await until(() => relay.health().partitions.every(({ position }) => position === 1_200));
+  await until(() => relay.health().partitions.every(({ position }) => position === 1_001));
   expect(relay.health()).toMatchObject({ live: true, ready: true, reasons: [] });
   expect(relay.health().partitions[0]).toEqual({
     partition: 0,
     state: 'running',
-    position: 1_200,
+    position: 1_001,
     lagEvents: 0,
     lagSeconds: 0,
     reason: null,
@@ -100,9 +105,10 @@ it('loses nothing and mixes up nothing when it is killed again and again under l
     await relay.end('SIGKILL');
   }
   const placed = await finish();
-  await using _relay = new Child('relay', options);
+  await using survivor = new Child('relay', options);
   const seen = await readTopics(brokers, [topic], different(placed * PARTITIONS));
   expect(mixedUp(seen)).toEqual([]);
+  expect(survivor.partitions).toEqual(partitions);
   const positions = positionsOf(seen);
   for (const partition of partitions) {
     expect(firsts(positions.get(partition))).toEqual(upTo(placed)); // whatever was repeated, first arrivals are complete and in order

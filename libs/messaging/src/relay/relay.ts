@@ -100,6 +100,7 @@ export class Relay {
       this.#board.reached(partition, position);
       for (let ahead: Promise<RecordedEvent[]> | undefined; !signal.aborted;) {
         const page = ahead;
+        ahead = undefined;
         const events = await this.#insist(partition, signal, () => page?.catch(() => read(position)) ?? read(position));
         const last = events.at(-1);
         if (!last) {

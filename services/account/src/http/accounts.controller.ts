@@ -25,7 +25,11 @@ export class AccountsController {
   @ApiResponse({ status: 200, description: 'Was registered with the same data before', schema: accountSchema })
   @ApiResponse(problem(400, 'Fields that break a rule'))
   @ApiResponse(problem(409, 'Registered with other data'))
-  async register(@Req() request: Asked, @Context() context: RequestContext, @Res({ passthrough: true }) reply: Answer): Promise<ProfileView> {
+  async register(
+    @Req() request: Asked,
+    @Context() context: RequestContext,
+    @Res({ passthrough: true }) reply: Answer,
+  ): Promise<ProfileView> {
     const { accountId, profile } = readRegistration(request.body);
     const { outcome, eventIds } = await this.accounts.record(accountId, 'account.registered.v1', profile, context);
     const isNew = outcome === 'duplicate' || eventIds.length > 0;
@@ -44,7 +48,11 @@ export class AccountsController {
 
   @Get(':accountId')
   @ApiOperation({ summary: 'An account: profile, tags, traits, contracts and contacts' })
-  @ApiResponse({ status: 200, schema: accountSchema, headers: { etag: { description: 'Version, for If-Match', schema: { type: 'string' } } } })
+  @ApiResponse({
+    status: 200,
+    schema: accountSchema,
+    headers: { etag: { description: 'Version, for If-Match', schema: { type: 'string' } } },
+  })
   @ApiResponse(problem(404, 'Nobody registered it'))
   async find(@Param('accountId') accountId: string, @Res({ passthrough: true }) reply: Answer): Promise<ProfileView> {
     return this.shown(accountId, reply);

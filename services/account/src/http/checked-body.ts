@@ -16,13 +16,19 @@ const amended = entryValidator(required('account.profile-amended.v1'));
 
 const refuse = (errors: readonly FieldError[]): void => {
   if (errors.length === 0) return;
-  throw new Malformed('request-invalid', errors.length === 1 ? 'One field of the request breaks a rule.' : `${errors.length} fields of the request break a rule.`, errors);
+  throw new Malformed(
+    'request-invalid',
+    errors.length === 1 ? 'One field of the request breaks a rule.' : `${errors.length} fields of the request break a rule.`,
+    errors,
+  );
 };
 
 /** The body of POST /v1/accounts: an id, and the data of account.registered.v1. @throws Malformed naming each field */
 export const readRegistration = (body: unknown): { accountId: string; profile: Readonly<Record<string, unknown>> } => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Malformed('request-invalid', 'The body is not an object.', [{ pointer: '', code: 'not-an-object', detail: 'must be an object' }]);
+    throw new Malformed('request-invalid', 'The body is not an object.', [
+      { pointer: '', code: 'not-an-object', detail: 'must be an object' },
+    ]);
   }
   const { accountId, ...profile } = fieldsOf(body);
   refuse([...accountIdErrors(accountId), ...registered(profile, '')]);

@@ -6,18 +6,28 @@ type SchemaObject = Exclude<ApiResponseSchemaHost['schema'], { $ref: string }>;
 // The contracts are JSON Schema 2020-12, which the types of OpenAPI 3.0 do not know in every word.
 
 /** The fields of an event's data, for the description of a request. */
-const fieldsOf = (type: string): Record<string, SchemaObject> => (contractOf(type)?.schema['properties'] ?? {}) as Record<string, SchemaObject>;
+const fieldsOf = (type: string): Record<string, SchemaObject> =>
+  (contractOf(type)?.schema['properties'] ?? {}) as Record<string, SchemaObject>;
 
 const text = { type: 'string', nullable: true } as const satisfies SchemaObject;
 const inline = (type: string): Record<string, SchemaObject> =>
-  Object.fromEntries(Object.entries(fieldsOf(type)).map(([name, { title, description }]) => [name, { ...text, ...(title && { title }), ...(description && { description }) }]));
+  Object.fromEntries(
+    Object.entries(fieldsOf(type)).map(([name, { title, description }]) => [
+      name,
+      { ...text, ...(title && { title }), ...(description && { description }) },
+    ]),
+  );
 
 export const registrationSchema: SchemaObject = {
   type: 'object',
   properties: { accountId: { type: 'string', example: 'acct-17850' }, ...inline('account.registered.v1') },
   required: ['accountId', 'name'],
 };
-export const amendmentSchema: SchemaObject = { type: 'object', properties: inline('account.profile-amended.v1'), minProperties: 1 };
+export const amendmentSchema: SchemaObject = {
+  type: 'object',
+  properties: inline('account.profile-amended.v1'),
+  minProperties: 1,
+};
 
 export const accountSchema: SchemaObject = {
   type: 'object',
@@ -89,7 +99,10 @@ export const problem = (status: number, description: string) => ({
           instance: { type: 'string' },
           errors: {
             type: 'array',
-            items: { type: 'object', properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } } },
+            items: {
+              type: 'object',
+              properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
+            },
           },
         },
       },

@@ -27,7 +27,14 @@ export class People {
           const value = sealed[field];
           return key && typeof value === 'string' ? open(key, { accountId, contactId, field }, value) : null;
         };
-        return { contactId, role: contact.role, standing: contact.standing, name: shown('name'), email: shown('email'), phone: shown('phone') };
+        return {
+          contactId,
+          role: contact.role,
+          standing: contact.standing,
+          name: shown('name'),
+          email: shown('email'),
+          phone: shown('phone'),
+        };
       }),
     );
   }

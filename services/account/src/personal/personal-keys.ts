@@ -39,7 +39,9 @@ export class PersonalKeys {
        JOIN unnest($1::text[], $2::text[]) AS g (account_id, contact_id) USING (account_id, contact_id)`,
       columnsOf(people),
     );
-    const keys = new Map(rows.map(({ account_id, contact_id, key }) => [nameOf({ accountId: account_id, contactId: contact_id }), key]));
+    const keys = new Map(
+      rows.map(({ account_id, contact_id, key }) => [nameOf({ accountId: account_id, contactId: contact_id }), key]),
+    );
     return (person) => keys.get(nameOf(person)) ?? undefined;
   }
 
@@ -56,7 +58,9 @@ export class PersonalKeys {
   async finishErasing(): Promise<void> {
     const rows = await this.source.query<Row[]>(`SELECT account_id, contact_id FROM account.personal_key WHERE erasing`);
     if (rows.length === 0) return;
-    const erased = await this.areErased(rows.map(({ account_id, contact_id }) => ({ accountId: account_id, contactId: contact_id })));
+    const erased = await this.areErased(
+      rows.map(({ account_id, contact_id }) => ({ accountId: account_id, contactId: contact_id })),
+    );
     await this.source.query(
       `UPDATE account.personal_key k SET key = NULL, erasing = false FROM unnest($1::text[], $2::text[]) AS g (account_id, contact_id)
        WHERE k.account_id = g.account_id AND k.contact_id = g.contact_id`,
@@ -76,4 +80,7 @@ export class PersonalKeys {
 }
 
 const nameOf = ({ accountId, contactId }: Person): string => `${accountId}\n${contactId}`;
-const columnsOf = (people: readonly Person[]): [string[], string[]] => [people.map(({ accountId }) => accountId), people.map(({ contactId }) => contactId)];
+const columnsOf = (people: readonly Person[]): [string[], string[]] => [
+  people.map(({ accountId }) => accountId),
+  people.map(({ contactId }) => contactId),
+];

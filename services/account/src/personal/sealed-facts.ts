@@ -3,15 +3,21 @@ import { fieldsOf } from '../stored.parser.js';
 import type { Person } from './personal-keys.js';
 import { seal } from './seal.js';
 
-const personOf = ({ subject, data }: CloudEvent): Person => ({ accountId: subject, contactId: String(fieldsOf(data)['contactId']) });
-const peopleOf = (events: readonly CloudEvent[], isMeant: (event: CloudEvent) => boolean): readonly Person[] =>
-  [...new Map(events.filter(isMeant).map((event) => [`${event.subject}\n${personOf(event).contactId}`, personOf(event)])).values()];
+const personOf = ({ subject, data }: CloudEvent): Person => ({
+  accountId: subject,
+  contactId: String(fieldsOf(data)['contactId']),
+});
+const peopleOf = (events: readonly CloudEvent[], isMeant: (event: CloudEvent) => boolean): readonly Person[] => [
+  ...new Map(events.filter(isMeant).map((event) => [`${event.subject}\n${personOf(event).contactId}`, personOf(event)])).values(),
+];
 
 /** The people whose personal data these events hold in clear. */
-export const namedBy = (events: readonly CloudEvent[]): readonly Person[] => peopleOf(events, ({ type }) => personalFields(type).length > 0);
+export const namedBy = (events: readonly CloudEvent[]): readonly Person[] =>
+  peopleOf(events, ({ type }) => personalFields(type).length > 0);
 
 /** The people whom these events ask to forget. */
-export const erasedBy = (events: readonly CloudEvent[]): readonly Person[] => peopleOf(events, ({ type }) => type === 'account.contact-erased.v1');
+export const erasedBy = (events: readonly CloudEvent[]): readonly Person[] =>
+  peopleOf(events, ({ type }) => type === 'account.contact-erased.v1');
 
 /** The event with every personal field sealed under the key of its person. */
 export const sealed = (event: CloudEvent, keyOf: (person: Person) => Buffer): CloudEvent => {
