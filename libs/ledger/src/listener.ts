@@ -83,7 +83,12 @@ export class LedgerListener {
       client.release(error);
       this.#onError(error);
     });
-    await client.query(`LISTEN ${identifier(channelOf(this.#ledger.schema))}`);
+    try {
+      await client.query(`LISTEN ${identifier(channelOf(this.#ledger.schema))}`);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
     this.#client = client;
   }
 
