@@ -12,5 +12,6 @@ export { startService } from './lifecycle/start.js';
 export { LOG, type Log } from './logging/log.js';
 export { Malformed, Unavailable } from './problem/errors.js';
 export { isOutage } from './problem/outage.js';
+export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';
 export { causeOf, Context, contextOf, type RequestContext, underCorrelation } from './request/request-context.js';
 export { meter } from './telemetry/metrics.js';

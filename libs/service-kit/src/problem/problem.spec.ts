@@ -6,7 +6,7 @@ import { Malformed, Unavailable } from './errors.js';
 import { answerFor, type Asked } from './problem.js';
 
 const asked: Asked = { path: '/v1/accounts/a', correlationId: 'c-1', hasIfMatch: false };
-const fields = [{ pointer: '/at', code: 'missing', detail: 'is required' }];
+const fields = [{ pointer: '/at', code: 'field-missing', detail: 'is required' }];
 const postgres = (code: string): Error => Object.assign(new Error('secret value'), { code, severity: 'FATAL', routine: 'x' });
 const network = (code: string): Error => Object.assign(new Error('connect'), { code, syscall: 'connect' });
 const fromFastify = (status: number, code: string): Error => new HttpException('text', status, { cause: { code } });

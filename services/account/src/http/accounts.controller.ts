@@ -1,13 +1,11 @@
 import { Controller, Get, HttpStatus, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Refusal } from '@strata/kernel';
-import { Context, type RequestContext } from '@strata/service-kit';
+import { Context, type Page, pageOf, PageQuery, readCursor, type RequestContext } from '@strata/service-kit';
 import type { ProfileView } from '../account.view.js';
 import { Accounts, unknownAccount } from '../accounts.js';
-import { ListQuery } from './account.request.js';
 import { readAmendment, readRegistration } from './checked-body.js';
-import { cursorOf, readCursor } from './cursor.js';
-import { accountSchema, amendmentSchema, pageOf, problem, registrationSchema } from './openapi.schema.js';
+import { accountSchema, amendmentSchema, pageSchema, problem, registrationSchema } from './openapi.schema.js';
 
 type Asked = Readonly<{ body?: unknown }>;
 type Answer = { status: (code: number) => Answer; header: (name: string, value: string) => Answer };
@@ -39,11 +37,16 @@ export class AccountsController {
 
   @Get()
   @ApiOperation({ summary: 'Accounts in the order of their ids' })
-  @ApiResponse({ status: 200, schema: pageOf(accountSchema) })
-  async list(@Query() { limit, cursor }: ListQuery): Promise<{ items: readonly ProfileView[]; next: string | null }> {
-    const items = await this.accounts.list(readCursor(cursor, /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, ''), limit);
-    const last = items.at(-1);
-    return { items, next: items.length === limit && last ? cursorOf(last.accountId) : null };
+  @ApiResponse({ status: 200, schema: pageSchema(accountSchema) })
+  async list(@Query() { limit, cursor }: PageQuery): Promise<Page<ProfileView>> {
+    const [behind = ''] = readCursor(cursor, ['string']) ?? [];
+    const rows = await this.accounts.list(behind, limit + 1);
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ accountId }) => [accountId],
+    );
   }
 
   @Get(':accountId')

@@ -1,14 +1,13 @@
 import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type RecordedEvent } from '@strata/ledger';
-import { Context, Malformed, type RequestContext } from '@strata/service-kit';
+import { Context, Malformed, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
 import { Broken, type Line } from '../facts.js';
 import { Bulk } from '../bulk.js';
 import { History } from '../history.js';
 import { EventsQuery } from './account.request.js';
-import { cursorOf, readCursor } from './cursor.js';
 import { chunksOfLines } from './ndjson.js';
-import { eventSchema, pageOf, problem, receiptSchema } from './openapi.schema.js';
+import { eventSchema, pageSchema, problem, receiptSchema } from './openapi.schema.js';
 import type { Receipt } from './receipt.js';
 
 type Asked = Readonly<{ body?: unknown; headers: Readonly<Record<string, string | string[] | undefined>> }>;
@@ -47,15 +46,17 @@ export class EventsController {
 
   @Get()
   @ApiOperation({ summary: 'The facts about an account, oldest first. Personal data stays sealed' })
-  @ApiResponse({ status: 200, schema: pageOf(eventSchema) })
+  @ApiResponse({ status: 200, schema: pageSchema(eventSchema) })
   @ApiResponse(problem(404, 'Nobody registered the account'))
-  async list(@Query() { accountId, limit, cursor }: EventsQuery): Promise<{ items: readonly object[]; next: string | null }> {
-    const events = await this.history.of(accountId, Number(readCursor(cursor, /^\d{1,10}$/, '0')), limit);
-    const last = events.at(-1);
-    return {
-      items: events.map((event) => viewOf(accountId, event)),
-      next: events.length === limit && last ? cursorOf(String(last.version)) : null,
-    };
+  async list(@Query() { accountId, limit, cursor }: EventsQuery): Promise<Page<object>> {
+    const [behind = 0] = readCursor(cursor, ['number']) ?? [];
+    const events = await this.history.of(accountId, behind, limit + 1);
+    return pageOf(
+      events,
+      limit,
+      (event) => viewOf(accountId, event),
+      ({ version }) => [version],
+    );
   }
 
   /** A single event has one sender who waits for one answer: what is wrong with it is the answer. */

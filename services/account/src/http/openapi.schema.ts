@@ -79,7 +79,7 @@ export const receiptSchema: SchemaObject = {
   },
 };
 
-export const pageOf = (items: SchemaObject): SchemaObject => ({
+export const pageSchema = (items: SchemaObject): SchemaObject => ({
   type: 'object',
   properties: { items: { type: 'array', items }, next: { ...text, description: 'Cursor of the next page; null on the last' } },
 });

@@ -2,9 +2,8 @@ import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
 import { Ledger } from '@strata/ledger';
-import { Malformed } from '@strata/service-kit';
+import { Malformed, type Page, pageOf, readCursor } from '@strata/service-kit';
 import { Decisions, type DecisionView, toDecisionView } from '../score/decisions.js';
-import { type Page, pageOf, readCursor } from './page.js';
 import { DecisionListQuery } from './score.request.js';
 
 const notAnId = (): Malformed =>
@@ -24,7 +23,7 @@ export class DecisionController {
   @ApiOperation({ summary: 'Every decision about an account, in order' })
   async list(@Query() { accountId, order, cursor, limit }: DecisionListQuery): Promise<Page<DecisionView>> {
     const [behind] = readCursor(cursor, ['number']) ?? [];
-    const rows = await this.decisions.list(accountId, typeof behind === 'number' ? behind : undefined, order, limit + 1);
+    const rows = await this.decisions.list(accountId, behind, order, limit + 1);
     return pageOf(
       rows,
       limit,

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Context, type RequestContext } from '@strata/service-kit';
+import { Context, type Page, pageOf, PageQuery, readCursor, type RequestContext } from '@strata/service-kit';
 import type { FastifyReply } from 'fastify';
 import { Library, type PolicyView } from '../policy/library.js';
-import { type Page, pageOf, PageQuery, readCursor } from './page.js';
 import { policySource, policyVersion } from './policy.request.js';
 
 @ApiTags('policies')
@@ -27,9 +26,7 @@ export class PolicyController {
   @Get()
   @ApiOperation({ summary: 'Every version of every policy, and which is in force' })
   async list(@Query() { cursor, limit }: PageQuery): Promise<Page<PolicyView>> {
-    const [id, version] = readCursor(cursor, ['string', 'number']) ?? [];
-    const behind = typeof id === 'string' && typeof version === 'number' ? ([id, version] as const) : undefined;
-    const rows = await this.library.list(behind, limit + 1);
+    const rows = await this.library.list(readCursor(cursor, ['string', 'number']), limit + 1);
     return pageOf(
       rows,
       limit,

@@ -10,7 +10,7 @@ export const policySource = (body: unknown): string => {
   if (typeof document === 'string' && document.trim() !== '') return document;
   if (isObject(document)) return JSON.stringify(document, null, 2);
   throw new Malformed('policy-missing', 'The body holds no policy document.', [
-    { pointer: '/document', code: 'missing', detail: 'must be a policy document: YAML, JSON, or {"document": …}' },
+    { pointer: '/document', code: 'field-missing', detail: 'must be a policy document: YAML, JSON, or {"document": …}' },
   ]);
 };
 

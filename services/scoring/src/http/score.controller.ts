@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
+import { pageOf, readCursor } from '@strata/service-kit';
 import { Library } from '../policy/library.js';
 import { Decisions } from '../score/decisions.js';
 import { Scores } from '../score/scores.js';
-import { pageOf, readCursor } from './page.js';
 import { DistributionQuery, ScoreListQuery, ScoreQuery } from './score.request.js';
 
 @ApiTags('scores')

@@ -1,6 +1,5 @@
-import { CalendarDate, Instant } from '@strata/service-kit';
+import { CalendarDate, Instant, PageQuery } from '@strata/service-kit';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
-import { PageQuery } from './page.js';
 
 /** `asOf`: the score in force at the end of that day. `knownAt`: as it was on record at that instant. */
 export class ScoreQuery {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Place } from '../http/page.js';
 
 /** One row an account, for lists. */
 export type ScoreRow = Readonly<{
@@ -17,7 +16,8 @@ export type ListQuery = Readonly<{
   ladder?: string | undefined;
   tier?: string | undefined;
   sort: 'points' | 'name';
-  behind: Place | undefined;
+  /** The sort key and the account id of the last row of the page before. */
+  behind: readonly [string | number, string] | undefined;
   limit: number;
 }>;
 
