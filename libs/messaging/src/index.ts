@@ -24,3 +24,4 @@ export { ensureTopics, NoSuchTopic, requireTopics, WrongPartitions } from './kaf
 export { readTopics, type Topic } from './kafka/topics.parser.js';
 export { type Publisher, Relay, type RelayOptions } from './relay/relay.js';
 export type { RelayHealth, RelayPartition, RelayState } from './relay/relay.health.js';
+export { type RunningRelay, startRelay, type StartRelayOptions } from './relay/start-relay.js';

@@ -1,11 +1,25 @@
 import { Ledger, ledgerMigrations } from '@strata/ledger';
-import { defineService } from '@strata/service-kit';
+import { kafkaSettings, startRelay } from '@strata/messaging';
+import { defineService, type Starting } from '@strata/service-kit';
 import { AccountConfig } from './account.config.js';
 import { AccountModule } from './account.module.js';
 import { Clock } from './clock.js';
 import { LedgerCommands } from './ledger-commands.js';
 import { CreatePersonalKey1763769700000 } from './personal/personal-key.migration.js';
 import { PersonalKeys } from './personal/personal-keys.js';
+
+/** Copies the ledger to its topic. Ends after the last request has been answered, so that its facts are sent. */
+const relay = async ({ config, log, health, shutdown }: Starting<AccountConfig>): Promise<void> => {
+  const running = await startRelay({
+    url: config.DATABASE_URL,
+    ledger: 'account',
+    partitions: config.PARTITIONS,
+    kafka: kafkaSettings(config, 'account-relay'),
+    log,
+  });
+  health.watchPart('relay', () => [running.health()]);
+  shutdown.add('commit', 'relay', () => running.stop());
+};
 
 /** All that service-kit has to know of the account service. */
 export const accountService = defineService({
@@ -17,7 +31,8 @@ export const accountService = defineService({
     migrations: [...ledgerMigrations({ schema: 'account', partitions: PARTITIONS }), CreatePersonalKey1763769700000],
   }),
   module: () => AccountModule,
-  ready: async ({ app, config, shutdown }) => {
+  ready: async (starting) => {
+    const { app, config, shutdown } = starting;
     await app.get(Ledger).open();
     await app.get(PersonalKeys).finishErasing();
     const commands = app.get(LedgerCommands);
@@ -27,5 +42,6 @@ export const accountService = defineService({
       shutdown.add('intake', 'clock', () => clock.stop());
       await clock.start();
     }
+    if (config.relays()) await relay(starting);
   },
 });

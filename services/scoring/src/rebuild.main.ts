@@ -1,5 +1,6 @@
 import { Ledger, ledgerPool } from '@strata/ledger';
 import { loadConfig } from '@strata/service-kit';
+import { registeredIn } from './account/registered-types.js';
 import { ACCOUNT, SCORING } from './names.js';
 import { EventTypes } from './policy/event-types.js';
 import { Policies } from './policy/policies.js';
@@ -15,7 +16,11 @@ try {
   await scoring.open();
   await account.open();
   const began = performance.now();
-  const rebuilt = await rebuildAll({ scoring, account, policies: new Policies(scoring, new EventTypes(account)) });
+  const rebuilt = await rebuildAll({
+    scoring,
+    account,
+    policies: new Policies(scoring, new EventTypes({ registeredTypes: registeredIn(account) })),
+  });
   process.stdout.write(`${JSON.stringify({ ...rebuilt, ms: Math.round(performance.now() - began) })}\n`);
   process.exitCode = rebuilt.difference === null ? 0 : 1;
 } finally {

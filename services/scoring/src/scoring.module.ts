@@ -1,24 +1,28 @@
 import { Module } from '@nestjs/common';
-import { Ledger, ledgerPool } from '@strata/ledger';
-import { FeedController, LEDGER_POOL } from '@strata/service-kit';
+import { Ledger } from '@strata/ledger';
+import { Parking } from '@strata/messaging';
+import { FeedController, LEDGER_POOL, LOG, type Log } from '@strata/service-kit';
 import type { Pool } from 'pg';
+import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { PartitionStore } from './fold/partition.store.js';
 import { DecisionController } from './http/decision.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { YamlBodies } from './http/yaml-bodies.js';
-import { ACCOUNT, SCORING } from './names.js';
-import { ACCOUNT_LEDGER, EventTypes } from './policy/event-types.js';
+import { SCORING } from './names.js';
+import { ParkedAccounts } from './parked/parked-accounts.js';
+import { ParkedController } from './parked/parked.controller.js';
+import { EventTypes } from './policy/event-types.js';
 import { Library } from './policy/library.js';
 import { Policies } from './policy/policies.js';
 import { Decisions } from './score/decisions.js';
 import { Scores } from './score/scores.js';
 import { ScoringConfig } from './scoring.config.js';
 
-/** All wiring of the service. The account ledger is read through connections of its own, so that reading never waits for deciding. */
+/** All wiring of the service. */
 @Module({
-  controllers: [ScoreController, DecisionController, PolicyController, FeedController, AccountFactsConsumer],
+  controllers: [ScoreController, DecisionController, PolicyController, ParkedController, FeedController, AccountFactsConsumer],
   providers: [
     {
       provide: Ledger,
@@ -26,18 +30,15 @@ import { ScoringConfig } from './scoring.config.js';
       useFactory: (pool: Pool, { PARTITIONS }: ScoringConfig) => new Ledger({ pool, schema: SCORING, partitions: PARTITIONS }),
     },
     {
-      provide: ACCOUNT_LEDGER,
-      inject: [ScoringConfig],
-      useFactory: ({ DATABASE_URL, PARTITIONS }: ScoringConfig) =>
-        new Ledger({
-          pool: ledgerPool({ url: DATABASE_URL, max: 8, name: 'strata-scoring-source' }),
-          schema: ACCOUNT,
-          partitions: PARTITIONS,
-        }),
+      provide: ACCOUNT_SERVICE,
+      inject: [ScoringConfig, LOG],
+      useFactory: (config: ScoringConfig, log: Log) => accountService(config, log),
     },
+    { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
     Decisions,
     EventTypes,
     Library,
+    ParkedAccounts,
     PartitionStore,
     Policies,
     Scores,

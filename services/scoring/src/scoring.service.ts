@@ -1,38 +1,52 @@
 import { Ledger, ledgerMigrations, LedgerListener } from '@strata/ledger';
-import { ConsumerServer, LedgerSource, ownInputs } from '@strata/messaging';
+import { ConsumerServer, kafkaSettings, ownInputs, Parking, startRelay } from '@strata/messaging';
 import { defineService, type Starting } from '@strata/service-kit';
+import { ACCOUNT_SERVICE, type AccountService } from './account/account.service.js';
+import { announcements } from './announcements.js';
 import { SCORING } from './names.js';
-import { ACCOUNT_LEDGER } from './policy/event-types.js';
 import { CreateReadModels1763769700000 } from './score/read-models.migration.js';
 import { ScoringConfig } from './scoring.config.js';
 import { ScoringModule } from './scoring.module.js';
 
-/** Tails the account ledger, in the order: source, own inputs, consumer; ends in the reverse. */
+/** Reads the account ledger, in the order: source, own inputs, consumer; ends in the reverse. */
 const startConsumer = async ({ app, log, health, shutdown }: Starting<ScoringConfig>): Promise<void> => {
   const ledger = app.get(Ledger);
-  const account = app.get<Ledger>(ACCOUNT_LEDGER);
-  await account.open();
-  const onError = (error: unknown): void => {
-    log.warn({ err: error }, 'the ledger could not be read; trying again');
-  };
-  const listener = new LedgerListener({ ledger, onError });
+  const source = await app.get<AccountService>(ACCOUNT_SERVICE).source();
+  const listener = new LedgerListener({
+    ledger,
+    onError: (error) => log.warn({ err: error }, 'the ledger could not be read; trying again'),
+  });
   await listener.start();
   const server = new ConsumerServer({
-    sources: { 'account.ledger.v1': new LedgerSource({ ledger: account, onError }) },
+    sources: { 'account.ledger.v1': source },
     pool: ledger.pool,
     checkpoints: ledger,
     inputs: ownInputs(listener),
+    parking: app.get(Parking),
     log,
   });
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();
-  health.addLive('consumer', () => server.health().find(({ live }) => !live)?.consumer);
-  health.addReady('consumer', () => server.health().flatMap(({ ready, reasons }) => (ready ? [] : reasons))[0]);
+  health.watchPart('consumer', () => server.health());
   shutdown.add('drain', 'consumer', () => server.close());
   // Before the pools close: a pool waits for the connection on which somebody listens.
   shutdown.add('commit', 'listener', () => {
     listener.stop();
   });
+};
+
+/** Copies the decisions to their topic and announces changes of tier. Ends after the consumer, so that its last decisions are sent. */
+const relay = async ({ config, log, health, shutdown }: Starting<ScoringConfig>): Promise<void> => {
+  const running = await startRelay({
+    url: config.DATABASE_URL,
+    ledger: SCORING,
+    partitions: config.PARTITIONS,
+    kafka: kafkaSettings(config, 'scoring-relay'),
+    publishes: announcements,
+    log,
+  });
+  health.watchPart('relay', () => [running.health()]);
+  shutdown.add('commit', 'relay', () => running.stop());
 };
 
 /** All that service-kit has to know of the scoring service. */
@@ -49,6 +63,7 @@ export const scoringService = defineService({
     const { app, config, shutdown } = starting;
     await app.get(Ledger).open();
     if (config.plays('consumer')) await startConsumer(starting);
-    shutdown.add('close', 'account ledger', () => app.get<Ledger>(ACCOUNT_LEDGER).pool.end());
+    if (config.relays()) await relay(starting);
+    shutdown.add('close', 'account service', () => app.get<AccountService>(ACCOUNT_SERVICE).close());
   },
 });

@@ -1,4 +1,5 @@
 import { runSql } from '@strata/testing';
+import { registeredIn } from '../src/account/registered-types.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
@@ -17,7 +18,7 @@ const readModels = (world: ScoringWorld) =>
 const partsOf = (world: ScoringWorld) => ({
   scoring: world.scoring,
   account: world.source,
-  policies: new Policies(world.scoring, new EventTypes(world.source)),
+  policies: new Policies(world.scoring, new EventTypes({ registeredTypes: registeredIn(world.source) })),
 });
 
 it('has the same states and lists again, byte for byte, after all of them were dropped', async () => {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Ledger, LedgerListener, ledgerPool } from '@strata/ledger';
 import { ConsumerLoop, LedgerSource, ownInputs } from '@strata/messaging';
+import { registeredIn } from '../src/account/registered-types.js';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import { PartitionStore } from '../src/fold/partition.store.js';
 import { ACCOUNT_FACTS } from '../src/names.js';
@@ -11,7 +12,9 @@ import { Policies } from '../src/policy/policies.js';
 const [url = '', batchSize = '500'] = process.argv.slice(2);
 const scoring = new Ledger({ pool: ledgerPool({ url }), schema: 'scoring', partitions: 4 });
 const account = new Ledger({ pool: ledgerPool({ url }), schema: 'account', partitions: 4 });
-const consumer = new AccountFactsConsumer(new PartitionStore(scoring, new Policies(scoring, new EventTypes(account))));
+const consumer = new AccountFactsConsumer(
+  new PartitionStore(scoring, new Policies(scoring, new EventTypes({ registeredTypes: registeredIn(account) }))),
+);
 const listener = new LedgerListener({ ledger: scoring });
 await listener.start();
 const loop = new ConsumerLoop({

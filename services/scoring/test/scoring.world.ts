@@ -3,6 +3,7 @@ import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type Reco
 import { type BatchContext, ConsumerLoop, deliverOnce, LedgerSource } from '@strata/messaging';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
+import { registeredIn } from '../src/account/registered-types.js';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import { PartitionStore } from '../src/fold/partition.store.js';
 import { ACCOUNT_FACTS, accountStream, DAY_OPENED } from '../src/names.js';
@@ -56,7 +57,7 @@ export class ScoringWorld implements AsyncDisposable {
       partitions: PARTITIONS,
     });
     this.scoring = new Ledger({ pool: this.pool, schema: 'scoring', partitions: PARTITIONS });
-    const eventTypes = new EventTypes(this.source);
+    const eventTypes = new EventTypes({ registeredTypes: registeredIn(this.source) });
     this.library = new Library(this.scoring, eventTypes);
     this.consumer = new AccountFactsConsumer(new PartitionStore(this.scoring, new Policies(this.scoring, eventTypes)));
   }

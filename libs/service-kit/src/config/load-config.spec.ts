@@ -85,3 +85,29 @@ it('knows which roles a process plays', () => {
   expect([consumer.plays('consumer'), consumer.plays('api')]).toEqual([true, false]);
   expect(loadConfig(AccountConfig, valid).plays('relay')).toBe(true);
 });
+
+const overKafka = { ...valid, SOURCE: 'kafka', KAFKA_BROKERS: 'a:9092,b:9092' };
+
+it('relays in a process of its own, and beside the other roles where events travel over Kafka', () => {
+  const relays = (env: Record<string, string>) => loadConfig(AccountConfig, env).relays();
+  expect([valid, { ...overKafka, ROLE: 'relay' }, overKafka, { ...overKafka, ROLE: 'api' }].map(relays)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
+it('needs brokers where it uses Kafka, and nowhere else', () => {
+  const missing = ['KAFKA_BROKERS is missing: must be host:port, separated by commas'];
+  expect(problemsOf({ ...valid, SOURCE: 'kafka' })).toEqual(missing);
+  expect(problemsOf({ ...valid, ROLE: 'relay' })).toEqual(missing);
+  expect(problemsOf({ ...valid, SOURCE: 'kafka', ROLE: 'api' })).toEqual([]);
+  expect(problemsOf({ ...overKafka, KAFKA_BROKERS: 'kafka' })).toEqual(['KAFKA_BROKERS must be host:port, separated by commas']);
+});
+
+it('takes an account for Kafka whole or not at all', () => {
+  const together = 'is needed together with the other of KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD';
+  expect(problemsOf({ ...overKafka, KAFKA_SASL_USERNAME: 'strata' })).toEqual([`KAFKA_SASL_PASSWORD is missing: ${together}`]);
+  expect(problemsOf({ ...overKafka, KAFKA_SASL_USERNAME: 'strata', KAFKA_SASL_PASSWORD: 'x', KAFKA_SSL: 'true' })).toEqual([]);
+});

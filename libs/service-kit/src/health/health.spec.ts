@@ -27,3 +27,15 @@ it('is alive as long as its loops turn', async () => {
   turned -= 6_000;
   expect(await health.isLive()).toEqual({ status: 'unavailable', checks: { consumer: 'has not turned for more than 5000 ms' } });
 });
+
+it('asks a part about itself: what only waits is ready, what cannot go on is not, and neither is a reason to restart', async () => {
+  const health = new Health();
+  let part = { live: true, ready: true, reasons: ['partition 1 waiting: no broker'] };
+  health.watchPart('relay', () => [part]);
+  expect((await health.isReady()).status).toBe('ok');
+  part = { live: true, ready: false, reasons: ['partition 1 stalled: too large'] };
+  expect(await health.isReady()).toEqual({ status: 'unavailable', checks: { relay: 'partition 1 stalled: too large' } });
+  expect((await health.isLive()).status).toBe('ok');
+  part = { ...part, live: false };
+  expect((await health.isLive()).status).toBe('unavailable');
+});

@@ -4,6 +4,9 @@ export type Check = () => Promise<string | undefined> | string | undefined;
 /** `checks` has `ok` or the reason, for each check by its name. */
 export type HealthReport = Readonly<{ status: 'ok' | 'unavailable'; checks: Readonly<Record<string, string>> }>;
 
+/** A loop, or several of them, as it sees itself. */
+export type PartHealth = Readonly<{ live: boolean; ready: boolean; reasons: readonly string[] }>;
+
 const patienceMs = 3_000;
 
 const outcome = async (check: Check): Promise<string> => {
@@ -44,6 +47,12 @@ export class Health {
   /** A loop that must turn: live as long as `lastTurn` (ms since the epoch) is not older than `silenceMs`. */
   watchLoop(name: string, silenceMs: number, lastTurn: () => number): void {
     this.addLive(name, () => (Date.now() - lastTurn() <= silenceMs ? undefined : `has not turned for more than ${silenceMs} ms`));
+  }
+
+  /** A part that judges itself, such as a consumer or a relay: live as long as its loops pass, ready unless it cannot go on. */
+  watchPart(name: string, read: () => readonly PartHealth[]): void {
+    this.addLive(name, () => (read().every(({ live }) => live) ? undefined : 'its loops do not pass'));
+    this.addReady(name, () => read().flatMap(({ ready, reasons }) => (ready ? [] : reasons))[0]);
   }
 
   isLive(): Promise<HealthReport> {

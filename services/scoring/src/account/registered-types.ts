@@ -1,0 +1,41 @@
+import type { CustomType } from '@strata/contracts';
+import type { Ledger } from '@strata/ledger';
+import { FeedUnavailable } from '@strata/messaging';
+
+/** The event types that the company has registered with the account service, the latest of each. */
+export type RegisteredTypes = () => Promise<readonly CustomType[]>;
+
+const REGISTERED = 'account.event-type-registered.v1';
+const EVENT_TYPES_STREAM = 'event-types';
+const TIMEOUT_MS = 15_000;
+
+/** As its ledger has them, where that is in the same database. */
+export const registeredIn =
+  (account: Ledger): RegisteredTypes =>
+  async () => {
+    const events = await account.readStream(EVENT_TYPES_STREAM, { partition: 0 });
+    const registered = events.filter(({ type }) => type === REGISTERED).flatMap(({ data }) => (isCustomType(data) ? [data] : []));
+    return [...new Map(registered.map((one) => [one.type, one])).values()];
+  };
+
+/** As the account service says itself, at its address. Throws FeedUnavailable while it does not answer: that is waited out. */
+export const registeredAt =
+  (url: string): RegisteredTypes =>
+  async () => {
+    const listed = await answerOf(`${url.replace(/\/+$/, '')}/v1/event-types`);
+    const items: unknown = typeof listed === 'object' && listed !== null && 'items' in listed ? listed.items : undefined;
+    if (!Array.isArray(items)) throw new Error('the account service does not say its event types');
+    return items.filter(isCustomType).filter(({ type }) => type.startsWith('custom.'));
+  };
+
+const answerOf = async (url: string): Promise<unknown> => {
+  const unavailable = (cause?: unknown) => new FeedUnavailable(`the account service does not answer ${url}`, { cause });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
+    throw unavailable(cause);
+  });
+  if (!answer.ok) throw unavailable();
+  return answer.json();
+};
+
+const isCustomType = (data: unknown): data is CustomType =>
+  typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string' && 'schema' in data;
