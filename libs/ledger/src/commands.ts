@@ -2,6 +2,7 @@ import type { Message } from '@strata/kernel';
 import type { Command, Handled, Waiting } from './command.js';
 import { flush, type FlushOptions } from './flush.js';
 import { Overloaded } from './overloaded.js';
+import { answered, flushed } from './telemetry/appends.js';
 
 export type CommandsOptions<C, S, E extends Message> = FlushOptions<C, S, E> &
   Readonly<{
@@ -48,12 +49,15 @@ export class Commands<C, S, E extends Message> {
    * Handles commands in their order and answers one by one: what cannot be recorded does not keep the others from it.
    * An answer that is an Error and no Refusal is a fault: the command may be asked again, with the same cause.
    */
-  handleAll(requests: readonly Command<C>[]): Promise<readonly (Handled | Error)[]> {
+  async handleAll(requests: readonly Command<C>[]): Promise<readonly (Handled | Error)[]> {
     const { pending } = this;
-    if (pending > 0 && pending + requests.length > this.#capacity) return Promise.reject(new Overloaded(pending));
+    if (pending > 0 && pending + requests.length > this.#capacity) throw new Overloaded(pending);
+    const began = performance.now();
     const results = requests.map((request) => new Promise<Handled | Error>((settle) => this.#waiting.push({ request, settle })));
     this.#plan();
-    return Promise.all(results);
+    const answers = await Promise.all(results);
+    answered(this.#options.ledger.schema, began, answers);
+    return answers;
   }
 
   /** How many commands have no answer yet. */
@@ -93,7 +97,7 @@ export class Commands<C, S, E extends Message> {
     this.#waiting = rest;
     this.#running.add(lane);
     this.#inFlight += batch.length;
-    void flush(this.#options, batch).then((again) => {
+    void flushed(this.#options.ledger.schema, batch, () => flush(this.#options, batch)).then((again) => {
       this.#running.delete(lane);
       this.#inFlight -= batch.length;
       this.#waiting.unshift(...again); // before what came later for the same streams

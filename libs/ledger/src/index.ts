@@ -16,3 +16,5 @@ export { Overloaded } from './overloaded.js';
 export { ledgerMigrations, type LedgerSchema } from './migration.js';
 export { migrate, type MigrateOptions } from './migrate.js';
 export { type Projection, rebuildProjection } from './rebuild.js';
+export { attributeNames } from './telemetry/attribute-names.js';
+export { failed, sharedSpan, spanAfter, traceparentOf } from './telemetry/trace.js';

@@ -43,7 +43,7 @@ export class EventTypes {
   /** @throws Refusal of a type or schema that cannot be; Conflict when it is registered with another schema */
   async register(
     told: CustomType,
-    { cause, correlationId, receivedAt }: RequestContext,
+    { cause, correlationId, traceparent, receivedAt }: RequestContext,
   ): Promise<{ contract: Contract; handled: Handled }> {
     const contract = customContract(told);
     const eventType: EventType = {
@@ -56,7 +56,7 @@ export class EventTypes {
       ...EVENT_TYPES,
       command: { type: 'RegisterEventType', data: eventType },
       cause: `${cause}\n${told.type}`,
-      metadata: { correlationId },
+      metadata: { correlationId, ...(traceparent !== undefined && { traceparent }) },
       occurredAt: receivedAt,
     });
     await this.load();

@@ -6,6 +6,7 @@ import { Unavailable } from '../problem/errors.js';
 import { correlate, pathOf } from '../request/request-context.js';
 import type { RouteTable } from '../request/route-table.js';
 import { measureRequests } from '../telemetry/metrics.js';
+import { traceRequests } from '../telemetry/request-spans.js';
 import type { Log } from '../logging/log.js';
 
 const ownPaths = new Set(['/health/live', '/health/ready', '/metrics', '/openapi.json']);
@@ -71,6 +72,7 @@ export const createAdapter = ({ log, routes, bodyLimitBytes, notReady, stopping 
   const fastify: FastifyInstance = adapter.getInstance();
   routes.watch(fastify);
   readBodies(fastify);
+  traceRequests(fastify, (request) => !ownPaths.has(pathOf(request)));
   correlate(fastify);
   measureRequests(fastify);
   logRequests(fastify, log);

@@ -5,12 +5,13 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { Malformed } from '../problem/errors.js';
+import { traceparentOfRequest } from '../telemetry/request-spans.js';
 
 /** What a command needs to know of the request that carried it. */
 export type RequestContext = Readonly<{
-  /** Given by the caller (x-correlation-id, or the trace of traceparent), else made here; answered in the same header. */
+  /** Given by the caller (x-correlation-id), else the id of its trace, else made here; answered in the same header. */
   correlationId: string;
-  /** W3C trace context, when the caller sent a valid one. */
+  /** W3C trace context of the request's own span; without tracing, the caller's, when it sent a valid one. */
   traceparent?: string;
   /** What the ids of the recorded events derive from: the Idempotency-Key with method and path, else a new one. */
   cause: string;
@@ -24,22 +25,16 @@ const correlations = new WeakMap<object, string>();
 const running = new AsyncLocalStorage<string>();
 
 const correlation = /^[A-Za-z0-9._:-]{1,128}$/;
-const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
 
-const traceparentOf = (request: FastifyRequest): string | undefined => {
-  const value = header(request, 'traceparent');
-  return value !== undefined && trace.test(value) ? value : undefined;
-};
-
 const newCorrelation = (request: FastifyRequest): string => {
   const given = header(request, 'x-correlation-id');
   if (given !== undefined && correlation.test(given)) return given;
-  return traceparentOf(request)?.split('-')[1] ?? randomUUID();
+  return traceparentOfRequest(request)?.split('-')[1] ?? randomUUID();
 };
 
 /** The correlation id of a request, the same for as long as the request lives. */
@@ -84,7 +79,7 @@ export const versionOf = (ifMatch: string | undefined): number | 'stream-exists'
 
 /** Everything a command needs to know of its request. */
 export const contextOf = (request: FastifyRequest): RequestContext => {
-  const traceparent = traceparentOf(request);
+  const traceparent = traceparentOfRequest(request);
   const expectedVersion = versionOf(header(request, 'if-match'));
   return {
     correlationId: correlationOf(request),

@@ -3,6 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { attributeNames as names } from '@strata/ledger';
 import type { FastifyInstance } from 'fastify';
 
 /** One per process, whatever runs in it: instruments of the OpenTelemetry API end here and are read at /metrics. */
@@ -30,9 +31,9 @@ const requests = meter.createHistogram('http.server.request.duration', {
 export const measureRequests = (fastify: FastifyInstance): void => {
   fastify.addHook('onResponse', (request, reply, done) => {
     requests.record(reply.elapsedTime / 1_000, {
-      'http.request.method': request.method,
-      'http.route': request.routeOptions.url ?? 'none',
-      'http.response.status_code': reply.statusCode,
+      [names.httpMethod]: request.method,
+      [names.httpRoute]: request.routeOptions.url ?? 'none',
+      [names.httpStatus]: reply.statusCode,
     });
     done();
   });
@@ -74,6 +75,6 @@ meter
 
 meter.createObservableCounter('process.cpu.time', { unit: 's', description: 'Processor time taken' }).addCallback((result) => {
   const { user, system } = process.cpuUsage();
-  result.observe(user / 1e6, { 'cpu.mode': 'user' });
-  result.observe(system / 1e6, { 'cpu.mode': 'system' });
+  result.observe(user / 1e6, { [names.cpuMode]: 'user' });
+  result.observe(system / 1e6, { [names.cpuMode]: 'system' });
 });
