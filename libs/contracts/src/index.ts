@@ -1,4 +1,5 @@
 export { parseInstant } from './ajv.js';
+export { asyncApi, type DescribedTopic } from './asyncapi/asyncapi.js';
 export { type Catalogue, type CatalogueEntry, catalogue, catalogueOf, type FieldType } from './catalogue.js';
 export { ACCOUNT_ID_PATTERN, type CloudEvent, readCloudEvent } from './cloud-event.js';
 export { type Contract, SEALED_PATTERN } from './contract.js';
@@ -6,5 +7,7 @@ export { accountContracts, contractOf, contracts, eventName, personalFields } fr
 export { CUSTOM_TYPE_PATTERN, type CustomType, customContract } from './custom.js';
 export { exampleOf } from './examples.js';
 export { publicContracts, publicExampleOf } from './public/public.messages.js';
+export { breachesOf, describeBreach, type Released } from './released/compatibility.js';
+export { RELEASED, releasedContracts, toReleased } from './released/released.parser.js';
 export type { Schema } from './schema.js';
 export { entryValidator, readingValidator, type Validate } from './validation.js';
