@@ -9,16 +9,18 @@ import { sentenceOf, StartFailure } from './terminal.js';
 /** Longest path of a socket that every Unix takes. */
 const SOCKET_PATH_MAX = 100;
 
-/** The folder in which one installation keeps everything: PostgreSQL's data, the logs, the launcher's notes. */
+/** The folder in which one installation keeps everything: the data of PostgreSQL and Kafka, the logs, the launcher's notes. */
 export class DataFolder {
   readonly path: string;
   readonly postgres: string;
+  readonly kafka: string;
   readonly logs: string;
   #lock: Server | undefined;
 
   constructor(path: string) {
     this.path = resolve(path);
     this.postgres = join(this.path, 'postgres');
+    this.kafka = join(this.path, 'kafka');
     this.logs = join(this.path, 'logs');
   }
 

@@ -13,7 +13,13 @@ const PROGRAMS: readonly ServiceProgram[] = ['account', 'scoring'].map((name) =>
 export const SERVICE_NAMES: readonly string[] = PROGRAMS.map(({ name }) => name);
 
 /** What all services are told; the account service acts on the clock and the time zone. */
-export type Settings = { clock: 'live' | 'import'; timeZone: string; partitions: number };
+export type Settings = {
+  clock: 'live' | 'import';
+  timeZone: string;
+  partitions: number;
+  /** Where events travel over Kafka: its brokers, and the one address, at which services ask each other for what a topic does not have. */
+  kafka?: Readonly<{ brokers: string; url: string }> | undefined;
+};
 
 /** The services of this installation as child processes. */
 export class Installation {
@@ -70,11 +76,12 @@ export class Installation {
   }
 
   #environmentOf(service: string): Readonly<Record<string, string>> {
+    const { kafka } = this.settings;
     return {
       ROLE: 'all',
       HOST: '127.0.0.1',
       DATABASE_URL: this.database.urlOf(service),
-      SOURCE: 'ledger',
+      ...(kafka ? { SOURCE: 'kafka', KAFKA_BROKERS: kafka.brokers, ACCOUNT_URL: kafka.url } : { SOURCE: 'ledger' }),
       PARTITIONS: String(this.settings.partitions),
       CLOCK: this.settings.clock,
       TIMEZONE: this.settings.timeZone,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { dateInZone } from '@strata/kernel';
 import { Api } from './api.js';
+import { Broker } from './broker.js';
 import { Database } from './database.js';
 import { DataFolder } from './data-folder.js';
 import { beginDemo, type DemoNote, loadDemo, readDemoNote } from './demo-load.js';
@@ -17,12 +18,13 @@ import { recallTimeZone } from './time-zone.js';
 const DEMO_POLICY = fileURLToPath(new URL('../../samples/policies/demo.yaml', import.meta.url));
 const CATCH_UP_POLL_MS = 200;
 
-/** Starts everything in order and stops it in the opposite order: PostgreSQL, services, the one address. */
+/** Starts everything in order and stops it in the opposite order: PostgreSQL, Kafka if asked for, services, the one address. */
 export class Launcher {
   readonly #folder: DataFolder;
   readonly #stopping = new AbortController();
   #gateway: Gateway | undefined;
   #database: Promise<Database> | undefined;
+  #broker: Promise<Broker> | undefined;
   #installation: Installation | undefined;
   #stopped: Promise<boolean> | undefined;
   readonly #startedAt = Date.now();
@@ -60,6 +62,11 @@ export class Launcher {
       timeZone: recallTimeZone(this.#folder, file),
       partitions: options.partitions,
     };
+    if (options.kafka) {
+      this.#broker = Broker.start({ dataDir: this.#folder.kafka, partitions: options.partitions, terminal });
+      settings.kafka = { brokers: (await this.#broker).brokers, url: this.#url };
+      this.#continue();
+    }
     this.#installation = new Installation(database, settings, this.#folder, terminal);
     await this.#installation.migrate();
     this.#continue();
@@ -109,6 +116,7 @@ export class Launcher {
     };
     await step(() => this.#gateway?.close());
     await step(() => this.#installation?.stop());
+    await step(async () => (await this.#broker?.catch(() => undefined))?.stop());
     await step(async () => (await this.#database?.catch(() => undefined))?.stop());
     this.#folder.close();
     if (this.#gateway)

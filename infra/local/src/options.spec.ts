@@ -10,18 +10,33 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 it('knows what to do without being told', () => {
-  expect(readOptions([])).toEqual({ options: { empty: false, clock: 'live', port: 3000, data: '.strata', partitions: 4 } });
+  expect(readOptions([])).toEqual({
+    options: { empty: false, clock: 'live', kafka: false, port: 3000, data: '.strata', partitions: 4 },
+  });
 });
 
 it('takes every option', () => {
-  const args = ['--empty', '--clock', 'import', '--policy', 'p.yaml', '--port', '3100', '--data', 'd', '--partitions', '16'];
+  const args = [
+    '--empty',
+    '--clock',
+    'import',
+    '--kafka',
+    '--policy',
+    'p.yaml',
+    '--port',
+    '3100',
+    '--data',
+    'd',
+    '--partitions',
+    '16',
+  ];
   expect(readOptions(args)).toEqual({
-    options: { empty: true, clock: 'import', policy: 'p.yaml', port: 3100, data: 'd', partitions: 16 },
+    options: { empty: true, clock: 'import', kafka: true, policy: 'p.yaml', port: 3100, data: 'd', partitions: 16 },
   });
 });
 
 it.each([
-  [['--kafka'], "unknown option '--kafka'\n"],
+  [['--kafak'], "unknown option '--kafak'\n(Did you mean --kafka?)\n"],
   [['--clock', 'sun'], "option '--clock <mode>' argument 'sun' is invalid. It must be live or import.\n"],
   [['--port', '99999'], "option '--port <number>' argument '99999' is invalid. It must be a whole number from 1 to 65535.\n"],
   [['--partitions', '0'], "option '--partitions <number>' argument '0' is invalid. It must be a whole number from 1 to 1024.\n"],

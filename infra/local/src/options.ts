@@ -5,10 +5,12 @@ export type Options = Readonly<{
   /** No demo data. */
   empty: boolean;
   clock: 'live' | 'import';
+  /** Events travel over Kafka instead of being read in the database. */
+  kafka: boolean;
   /** File with the policy to publish when none is in force. */
   policy?: string;
   port: number;
-  /** Folder that keeps PostgreSQL's data, the logs and the launcher's notes. */
+  /** Folder that keeps the data of PostgreSQL and Kafka, the logs and the launcher's notes. */
   data: string;
   partitions: number;
 }>;
@@ -22,6 +24,7 @@ Examples:
   $ npm start -- --empty                       start without demo data
   $ npm start -- --empty --clock import --policy infra/samples/policies/online-retail.yaml
                                                start for a history that ends in the past
+  $ npm start -- --kafka                       events travel over Apache Kafka, as in a cluster
   $ npm start -- --port 3100 --data /tmp/strata-2   a second one beside the first`;
 
 const whole =
@@ -46,6 +49,7 @@ export const readOptions = (args: readonly string[]): Usage => {
     .description('Starts PostgreSQL and the services of Strata on this machine, and stops them again with Ctrl-C.')
     .option('--empty', 'no demo data', false)
     .option('--clock <mode>', 'who opens days: live (this machine) or import (imports only)', clock, 'live')
+    .option('--kafka', 'events travel over Apache Kafka: KAFKA_BROKERS, else Docker, else Java 17+ with Maven', false)
     .option('--policy <file>', 'policy to publish when none is in force yet')
     .option('--port <number>', 'port of the one address', whole(1, 65_535), 3000)
     .option('--data <folder>', 'where the data is kept', '.strata')
