@@ -1,96 +1,44 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { createTestDatabase, freePort, type TestDatabase } from '@strata/testing';
+import { createTestDatabase, type TestDatabase } from '@strata/testing';
+import { type Answer, Service } from './services.js';
 
-type Answer = Readonly<{
-  status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec asserts on the shape, it does not declare it
-  body: any;
-}>;
-
-const START_MS = 30_000;
-
-/** A service in a process of its own. */
-class Service {
-  readonly url: string;
-  readonly #child: ChildProcess;
-
-  constructor(child: ChildProcess, port: number) {
-    this.#child = child;
-    this.url = `http://127.0.0.1:${port}`;
-  }
-
-  async send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
-    const answer = await fetch(this.url + path, {
-      method,
-      ...(body !== undefined && {
-        headers: { 'content-type': type },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
-  }
-
-  async isReady(): Promise<boolean> {
-    if (this.#child.exitCode !== null) throw new Error(`a service ended with ${this.#child.exitCode} before it was ready`);
-    return await fetch(`${this.url}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  }
-
-  async end(): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    await ended;
-    return this.#child.exitCode;
-  }
-}
-
-const mainOf = (service: string): string => fileURLToPath(new URL(`../../../services/${service}/dist/main.js`, import.meta.url));
-
-const spawnService = (service: string, env: Readonly<Record<string, string>>): ChildProcess =>
-  spawn(process.execPath, [mainOf(service)], {
-    env: { PARTITIONS: '4', LOG_LEVEL: 'warn', CLOCK: 'import', TIMEZONE: 'Asia/Shanghai', ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-
-/** The account and the scoring service over one database, each as its own role, ready to be spoken to. */
+/** The account and the scoring service over one database, each as its own database role, ready to be spoken to. */
 export class Installation implements AsyncDisposable {
-  readonly account: Service;
-  readonly scoring: Service;
-  readonly #database: TestDatabase;
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly processes: readonly Service[],
+    readonly account: Service,
+    readonly scoring: Service,
+  ) {}
 
-  private constructor(database: TestDatabase, account: Service, scoring: Service) {
-    this.#database = database;
-    this.account = account;
-    this.scoring = scoring;
+  /** One process for each service; scoring tails the account ledger in the database. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Installation> {
+    const database = await createTestDatabase({ name: 'e2e', migrate });
+    const start = (service: string) => Service.start(service, { DATABASE_URL: database.url(`strata_${service}`), ...env });
+    const [account, scoring] = [await start('account'), await start('scoring')];
+    return new Installation(database, [account, scoring], account, scoring).#ready();
   }
 
-  static async start(): Promise<Installation> {
+  /** As in a cluster: one process for each role of each service, and events travel over Kafka. */
+  static async startOverKafka(brokers: string): Promise<Installation> {
     const database = await createTestDatabase({ name: 'e2e', migrate });
-    const start = async (service: string): Promise<Service> => {
-      const port = await freePort();
-      return new Service(spawnService(service, { PORT: String(port), DATABASE_URL: database.url(`strata_${service}`) }), port);
-    };
-    const strata = new Installation(database, await start('account'), await start('scoring'));
-    try {
-      for (
-        const end = Date.now() + START_MS;
-        !((await strata.account.isReady()) && (await strata.scoring.isReady()));
-        await sleep(50)
-      ) {
-        if (Date.now() > end) throw new Error(`the services were not ready within ${START_MS} ms`);
-      }
-      return strata;
-    } catch (error) {
-      await strata[Symbol.asyncDispose]();
-      throw error;
-    }
+    const start = (service: string, ROLE: string, env = {}) =>
+      Service.start(service, {
+        ROLE,
+        SOURCE: 'kafka',
+        KAFKA_BROKERS: brokers,
+        DATABASE_URL: database.url(`strata_${service}`),
+        ...env,
+      });
+    const account = await start('account', 'api');
+    const ACCOUNT_URL = account.url;
+    const scoring = await start('scoring', 'api', { ACCOUNT_URL });
+    const others = [
+      await start('account', 'relay'),
+      await start('scoring', 'consumer', { ACCOUNT_URL }),
+      await start('scoring', 'relay'),
+    ];
+    return new Installation(database, [account, scoring, ...others], account, scoring).#ready();
   }
 
   /** The answer of the scoring service, once it is as expected: decisions follow facts a moment later. */
@@ -104,21 +52,27 @@ export class Installation implements AsyncDisposable {
     throw new Error(`${path} did not become what was expected: ${JSON.stringify(last)}`);
   }
 
-  /** Ends both in order; answers their exit statuses. */
+  /** Ends all processes in order; answers their exit statuses. */
   async end(): Promise<readonly (number | null)[]> {
-    return await Promise.all([this.account.end(), this.scoring.end()]);
+    return await Promise.all(this.processes.map((service) => service.end()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
-    await this.#database.drop();
+    await this.database.drop();
+  }
+
+  async #ready(): Promise<this> {
+    try {
+      await Promise.all(this.processes.map((service) => service.ready()));
+      return this;
+    } catch (error) {
+      await this[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 }
 
 const migrate = async (url: string): Promise<void> => {
-  for (const service of ['account', 'scoring']) {
-    const child = spawnService(service, { ROLE: 'migrate', DATABASE_URL: url });
-    await once(child, 'exit');
-    if (child.exitCode !== 0) throw new Error(`${service} did not migrate`);
-  }
+  for (const service of ['account', 'scoring']) await Service.migrate(service, url);
 };

@@ -1,0 +1,104 @@
+import { publicContracts, readingValidator } from '@strata/contracts';
+import { ensureTopics, Kafka, readTopics } from '@strata/messaging';
+import { type KafkaBroker, startKafka } from '@strata/testing';
+import kafkajs from 'kafkajs';
+import { begin, storyteller } from './golden-case.js';
+import { Installation } from './installation.js';
+
+const PARTITIONS = 4;
+const topics = readTopics(new URL('../../kafka/topics.yaml', import.meta.url));
+const [tierChanged] = publicContracts;
+
+let broker: KafkaBroker;
+let overKafka: Installation;
+let overLedger: Installation;
+
+// A broker of its own: the topics have the names of production, and must be empty.
+beforeAll(async () => {
+  broker = await startKafka();
+  const kafka = new Kafka({ brokers: broker.brokers.split(','), clientId: 'e2e' });
+  const existing = await kafka.partitionsOf(topics.map(({ name }) => name));
+  if (existing.size > 0) throw new Error('the broker at KAFKA_BROKERS has topics of another installation; remove them first');
+  await ensureTopics(kafka, topics, PARTITIONS);
+  [overKafka, overLedger] = await Promise.all([Installation.startOverKafka(broker.brokers), Installation.start()]);
+});
+afterAll(async () => {
+  await Promise.all([overKafka, overLedger].map((strata) => strata[Symbol.asyncDispose]()));
+  await broker.remove();
+});
+
+/** The golden cases: grade D on 35 points, then 27 points that stay D for whom is D; and two that only begin. */
+const golden = async (strata: Installation): Promise<void> => {
+  const tell = storyteller(strata);
+  await begin(strata);
+  await tell.record(tell.registered('ordinary'), tell.ordered('ordinary', 50_000_000));
+  await tell.record(...tell.potential('potential'), ...tell.potential('was-d'));
+  await tell.record(tell.refunded('was-d', 35_000_000));
+  await strata.eventually('/v1/scores/ordinary', ({ points }) => points === 10);
+  await strata.eventually('/v1/scores/potential', ({ points }) => points === 35);
+  await strata.eventually('/v1/scores/was-d', ({ points }) => points === 27);
+  await strata.account.send('POST', '/v1/days', { date: '2026-03-03' });
+};
+
+type Decision = Readonly<{ eventId: string; stream: string; version: number; type: string; data: unknown; occurredAt: string }>;
+
+/** Everything that scoring has decided, partition by partition, as the bytes of its feed without what belongs to the run. */
+const decisionsOf = async ({ scoring }: Installation): Promise<readonly string[]> => {
+  const pages = await Promise.all(
+    Array.from({ length: PARTITIONS }, (_, partition) =>
+      scoring.text('GET', `/v1/ledgers/scoring?partition=${partition}&limit=5000`),
+    ),
+  );
+  return pages
+    .flatMap(({ text }) => text.split('\n').filter(Boolean))
+    .map((line) => JSON.parse(line) as Decision)
+    .filter(({ type }) => !type.startsWith('scoring.policy-'))
+    .map(({ eventId, stream, version, type, data, occurredAt }) =>
+      JSON.stringify({ eventId, stream, version, type, data, occurredAt }),
+    );
+};
+
+it('grades the golden cases over Kafka with the same decisions as over the ledger, byte for byte', async () => {
+  await Promise.all([golden(overKafka), golden(overLedger)]);
+  const expected = await decisionsOf(overLedger);
+  expect(expected.length).toBeGreaterThan(6);
+  expect(await decisionsOf(overKafka)).toEqual(expected);
+});
+
+it('tells strangers of every change of tier, as the schema promises', async () => {
+  const changes = (await decisionsOf(overKafka)).filter((line) => line.includes('"type":"scoring.tier-changed.v1"'));
+  const seen = await strangerSees('strata.tier-changed.v1', changes.length);
+  for (const { data } of seen) expect(tierChanged && readingValidator(tierChanged)(data)).toEqual([]);
+  const ids = seen.map(({ headers }) => headers['ce_id']);
+  expect([...ids].sort()).toEqual(changes.map((line) => (JSON.parse(line) as Decision).eventId).sort());
+  expect(seen.find(({ key, data }) => key === 'potential' && data['to'] === 'D')).toMatchObject({
+    headers: { ce_specversion: '1.0', ce_type: 'strata.tier-changed.v1', ce_source: '/scoring', ce_subject: 'potential' },
+    data: { accountId: 'potential', ladder: 'value', from: 'E', direction: 'up', points: 35, effectiveOn: '2026-03-01' },
+  });
+});
+
+it('ends in order when it is told to', async () => {
+  expect(await overKafka.end()).toEqual([0, 0, 0, 0, 0]);
+});
+
+type Seen = Readonly<{ key: string; headers: Readonly<Record<string, string>>; data: Readonly<Record<string, unknown>> }>;
+
+/** So many messages of a topic, read with plain kafkajs and nothing of ours. */
+const strangerSees = async (topic: string, count: number): Promise<readonly Seen[]> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const seen: Seen[] = [];
+  const consumer = new kafkajs.Kafka({ brokers: broker.brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).consumer({
+    groupId: 'stranger',
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { key, value, headers = {} } }) => {
+      const text = Object.entries(headers).map(([name, header]) => [name, String(header)]);
+      seen.push({ key: String(key), headers: Object.fromEntries(text), data: JSON.parse(String(value)) as Seen['data'] });
+      if (seen.length === count) resolve();
+    },
+  });
+  await promise.finally(() => consumer.disconnect());
+  return seen;
+};
