@@ -1,5 +1,6 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Queryable, RecordedEvent } from '@strata/ledger';
+import { BatchTrace } from './batch.trace.js';
 
 /** What `@Ctx()` gives beside a batch: the transaction that holds its whole effect, and the past of its partition. */
 export class BatchContext extends BaseRpcContext<[]> {
@@ -10,14 +11,35 @@ export class BatchContext extends BaseRpcContext<[]> {
   readonly checkpoint: number;
   /** Reads the producing ledger again, behind `after` up to and including `upTo`: for a refold of the partition. */
   readonly history: (after: number, upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
+  readonly #trace: BatchTrace;
+  readonly #afterwards: (() => void)[] = [];
   #appended = 0;
 
-  constructor(options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'>) {
+  constructor(
+    options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'>,
+    trace = new BatchTrace(options.consumer),
+  ) {
     super([]);
     this.transaction = options.transaction;
     this.consumer = options.consumer;
     this.checkpoint = options.checkpoint;
     this.history = options.history;
+    this.#trace = trace;
+  }
+
+  /** Goes on with the trace of a cause: what follows from it carries the answer as its traceparent. One span a batch for each trace. */
+  continued(traceparent: string | undefined): string | undefined {
+    return this.#trace.continued(traceparent);
+  }
+
+  /** Has this done once the batch is committed, and never if it is not: for what is counted. */
+  whenCommitted(work: () => void): void {
+    this.#afterwards.push(work);
+  }
+
+  /** For whoever committed the transaction. */
+  committed(): void {
+    for (const work of this.#afterwards.splice(0)) work();
   }
 
   /** The handler appended to its own ledger up to this position: what it wrote itself is no reason to be woken. */

@@ -1,6 +1,7 @@
 import { type Queryable, type RecordedEvent, transact } from '@strata/ledger';
 import type { Pool } from 'pg';
 import { BatchContext } from './batch.context.js';
+import { BatchTrace } from './batch.trace.js';
 import { count, timed } from './consumer.metrics.js';
 import type { Batch, EventSource } from './event-source.js';
 import { type Hole, sift } from './sift.js';
@@ -37,6 +38,8 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
   const { partition } = batch;
   const began = performance.now();
   const attributes = { consumer };
+  const traced = new BatchTrace(consumer);
+  let taken: BatchContext | undefined;
 
   const done = await transact(pool, async (transaction) => {
     const checkpoint = await checkpoints.checkpoint(transaction, consumer, partition);
@@ -48,11 +51,18 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     if (events.length === 0 && batch.events.length > 0) return { position, appendedUpTo: 0, counted };
 
     const history = (after: number, upTo: number) => alive(source.history(partition, after, upTo), ticked);
-    const context = new BatchContext({ transaction, consumer, checkpoint, history });
+    const context = new BatchContext({ transaction, consumer, checkpoint, history }, traced);
+    taken = context;
+    traced.took(source.ledger, partition, events);
     await handle({ partition, events }, context);
     if (position !== checkpoint) await checkpoints.moveCheckpoint(transaction, consumer, partition, position);
     return { position, appendedUpTo: context.appendedUpTo, counted };
+  }).catch((error: unknown) => {
+    traced.end(error);
+    throw error;
   });
+  traced.end();
+  taken?.committed();
 
   timed(performance.now() - began, attributes);
   count('batches', 1, attributes);

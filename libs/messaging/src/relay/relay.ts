@@ -9,6 +9,7 @@ import { backoff, pause } from '../pause.js';
 import { Outlet } from './outlet.js';
 import { RelayBoard, type RelayHealth } from './relay.health.js';
 import { count, observe } from './relay.metrics.js';
+import { relaySpan } from './relay.trace.js';
 
 /** What a service says in public. `messagesOf` is pure: an event that is sent again must lead to the same messages. */
 export type Publisher = Readonly<{ topics: readonly string[]; messagesOf: (event: RecordedEvent) => readonly PublicMessage[] }>;
@@ -123,11 +124,12 @@ export class Relay {
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last) return;
     this.#board.found(partition, Date.parse(first.recordedAt));
+    const span = relaySpan(this.#options.topic, partition, events);
     const published = await this.#insist(partition, signal, async () => {
       const { own, forOthers } = this.#messagesOf(events);
       await this.#outlet.send([...own, ...forOthers]);
       return forOthers.length;
-    });
+    }).finally(() => span?.end());
     await this.#insist(partition, signal, () =>
       this.#ledger.moveCheckpoint(this.#ledger.pool, CONSUMER, partition, last.position),
     );

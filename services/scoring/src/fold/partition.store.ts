@@ -10,6 +10,7 @@ import { applyNames } from '../score/account-name.projection.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { type AccountRow, Accounts } from './accounts.js';
 import { dateOf, type Decided, PartitionFold } from './partition.fold.js';
+import { count } from './decision.metrics.js';
 import { readPartitionState } from './partition-state.js';
 import { publicationsOf } from './publication.js';
 
@@ -57,7 +58,7 @@ export class PartitionStore {
   /** Writes decisions and states in one call, then the rows that are read. */
   async save(fold: PartitionFold, events: readonly RecordedEvent[], context: BatchContext): Promise<void> {
     const { partition, own, accounts, policy } = fold;
-    const decided = fold.decided();
+    const decided = fold.decided().map((one) => traced(one, context));
     const tx = context.transaction;
     const rows = policy ? accounts.touched(policy).map(toStateRow) : [];
     if (own.isChanged) rows.push({ stream: POLICY_STREAM, version: own.version, state: own.state, nextDue: null });
@@ -68,6 +69,7 @@ export class PartitionStore {
       tx,
       decided.map(({ event }) => ({ ...event, partition })),
     );
+    context.whenCommitted(() => count(decided.map(({ event }) => event)));
   }
 
   async #write(tx: Queryable, partition: number, rows: readonly StateRow[], decided: readonly Decided[]): Promise<number> {
@@ -110,6 +112,14 @@ export class PartitionStore {
     return this.ledger.readStream(POLICY_STREAM, { partition, afterVersion });
   }
 }
+
+/** The decision goes on with the trace of its cause. Only its metadata says so: a rerun elsewhere comes out the same without it. */
+const traced = ({ accountId, event }: Decided, context: BatchContext): Decided => {
+  const traceparent = context.continued(event.metadata.traceparent);
+  return traceparent === undefined
+    ? { accountId, event }
+    : { accountId, event: { ...event, metadata: { ...event.metadata, traceparent } } };
+};
 
 const toAccountRow = ({ stream, version, state, nextDue }: StreamState): readonly AccountRow[] => {
   const accountId = accountOf(stream);

@@ -41,7 +41,7 @@ export class Library {
    */
   async draft(
     source: string,
-    { cause, correlationId, receivedAt }: RequestContext,
+    { cause, correlationId, traceparent, receivedAt }: RequestContext,
   ): Promise<Readonly<{ isNew: boolean; policy: PolicyView }>> {
     const { ref, effectiveFrom, document } = accepted(compilePolicy(source, await this.eventTypes.catalogue()));
     const isNew = await transact(this.ledger.pool, async (tx) => {
@@ -56,7 +56,7 @@ export class Library {
         eventId: deriveEventId(cause, 0),
         type: POLICY_DRAFTED,
         data: { policy: ref, document },
-        metadata: { correlationId },
+        metadata: { correlationId, ...(traceparent !== undefined && { traceparent }) },
         occurredAt: receivedAt,
       };
       const stream = { partition: 0, stream: `${POLICY_STREAM}-${ref.id}`, state: { latest: ref }, nextDue: null };
@@ -77,7 +77,7 @@ export class Library {
    * Publishes a version in every partition, each behind the position its consumer has come to; it takes effect there from its effective date on,
    * or at once. Publishing again what was published changes nothing.
    */
-  async publish(id: string, version: number, { correlationId, receivedAt }: RequestContext): Promise<PolicyView> {
+  async publish(id: string, version: number, { correlationId, traceparent, receivedAt }: RequestContext): Promise<PolicyView> {
     const catalogue = await this.eventTypes.catalogue();
     await transact(this.ledger.pool, async (tx) => {
       const row = existing(await lockRow(tx, id, version), id, version);
@@ -89,12 +89,13 @@ export class Library {
         // The consumer's checkpoint is held until the commit: behind exactly this position the policy was published, live and in every replay.
         const after = await this.ledger.checkpoint(tx, ACCOUNT_FACTS, partition);
         const state = (await this.ledger.loadStates(tx, partition, [POLICY_STREAM])).get(POLICY_STREAM);
+        const metadata = { after, correlationId, ...(traceparent !== undefined && { traceparent }) };
         const eventId = deriveEventId(`policy-published\n${ref.id}\n${ref.version}\n${ref.hash}`, partition);
         appends.push({
           partition,
           stream: POLICY_STREAM,
           expectedVersion: state?.version ?? 0,
-          events: [{ ...occurred, eventId, metadata: { after, correlationId } }],
+          events: [{ ...occurred, eventId, metadata }],
           state: readPartitionState(state?.state),
           nextDue: null,
         });
