@@ -1,21 +1,8 @@
 import { exampleOf, publicContracts, publicExampleOf, readingValidator } from '@strata/contracts';
-import { Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent } from '@strata/ledger';
-import { ensureTopics, Kafka, readTopics, Relay } from '@strata/messaging';
-import { createTestDatabase, testKafka } from '@strata/testing';
 import kafkajs from 'kafkajs';
+import { announcing, listed } from './announcing.fixtures.js';
 
-const PARTITIONS = 4;
-const listed = readTopics(new URL('../topics.yaml', import.meta.url));
 const [tierChanged] = publicContracts;
-
-/** As the scoring service translates its own decision for others. */
-const announce = (topic: string) => (event: RecordedEvent) => {
-  const { on, ...decision } = event.data as Record<string, unknown>;
-  const data = { ...decision, effectiveOn: on, decisionId: event.eventId };
-  return event.type === 'scoring.tier-changed.v1'
-    ? [{ topic, type: 'strata.tier-changed.v1', id: event.eventId, subject: 'acct-a', data }]
-    : [];
-};
 
 /** The first message of a topic, read with plain kafkajs. */
 const firstOf = async (brokers: string, topic: string): Promise<kafkajs.EachMessagePayload> => {
@@ -34,33 +21,11 @@ it('lists a topic for every public message', () => {
 });
 
 it('gives a stranger a tier change that keeps its contract, with the headers that are promised', async () => {
-  const { brokers } = await testKafka();
-  const schema = 'scoring';
-  const migrations = ledgerMigrations({ schema, partitions: PARTITIONS });
-  await using database = await createTestDatabase({ name: 'kafka', migrate: (url) => migrate({ url, schema, migrations }) });
-  const pool = ledgerPool({ url: database.url('strata_scoring') });
-  const ledger = new Ledger({ pool, schema, partitions: PARTITIONS });
-  const kafka = new Kafka({ brokers: [brokers], clientId: 'test' });
-  const topics = listed.map((topic) => ({ ...topic, name: `${topic.name}.${database.name}` }));
-  await ensureTopics(kafka, topics, PARTITIONS);
-  const [own = '', announced = ''] = ['scoring.ledger.v1', 'strata.tier-changed.v1'].map((name) => `${name}.${database.name}`);
-  const stop = new AbortController();
-  const publishes = { topics: [announced], messagesOf: announce(announced) };
-  const relaying = new Relay({ ledger, topic: own, kafka, publishes }).run(stop.signal);
-
+  await using scoring = await announcing();
   const eventId = String(publicExampleOf('strata.tier-changed.v1')['decisionId']);
-  const decision = {
-    eventId,
-    type: 'scoring.tier-changed.v1',
-    data: exampleOf('scoring.tier-changed.v1'),
-    metadata: { correlationId: 'c-1' },
-  };
-  const events = [{ ...decision, occurredAt: '2026-03-02T00:00:00.000Z' }];
-  await ledger.append(pool, [
-    { partition: 3, stream: 'account-acct-a', expectedVersion: 'any', events, state: null, nextDue: null },
-  ]);
+  await scoring.decide({ eventId, accountId: 'acct-a', partition: 3, data: exampleOf('scoring.tier-changed.v1') });
 
-  const { partition, message } = await firstOf(brokers, announced);
+  const { partition, message } = await firstOf(scoring.brokers, scoring.topic);
   const data = JSON.parse(String(message.value)) as Record<string, unknown>;
   expect(tierChanged && readingValidator(tierChanged)(data)).toEqual([]);
   expect(data).toEqual(publicExampleOf('strata.tier-changed.v1'));
@@ -77,7 +42,4 @@ it('gives a stranger a tier change that keeps its contract, with the headers tha
     strata_version: '1',
     correlation_id: 'c-1',
   });
-  stop.abort();
-  await relaying;
-  await pool.end();
 });
