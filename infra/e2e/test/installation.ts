@@ -20,7 +20,7 @@ export class Installation implements AsyncDisposable {
   }
 
   /** As in a cluster: one process for each role of each service, and events travel over Kafka. */
-  static async startOverKafka(brokers: string): Promise<Installation> {
+  static async startOverKafka(brokers: string, everywhere: Readonly<Record<string, string>> = {}): Promise<Installation> {
     const database = await createTestDatabase({ name: 'e2e', migrate });
     const start = (service: string, ROLE: string, env = {}) =>
       Service.start(service, {
@@ -28,6 +28,7 @@ export class Installation implements AsyncDisposable {
         SOURCE: 'kafka',
         KAFKA_BROKERS: brokers,
         DATABASE_URL: database.url(`strata_${service}`),
+        ...everywhere,
         ...env,
       });
     const account = await start('account', 'api');

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { publicContracts, readingValidator } from '@strata/contracts';
 import { ensureTopics, Kafka, readTopics } from '@strata/messaging';
 import { type KafkaBroker, startKafka } from '@strata/testing';
 import kafkajs from 'kafkajs';
+import { Collector } from './collector.js';
 import { begin, storyteller } from './golden-case.js';
 import { Installation } from './installation.js';
 
@@ -10,6 +12,7 @@ const topics = readTopics(new URL('../../kafka/topics.yaml', import.meta.url));
 const [tierChanged] = publicContracts;
 
 let broker: KafkaBroker;
+let collector: Collector;
 let overKafka: Installation;
 let overLedger: Installation;
 
@@ -20,10 +23,13 @@ beforeAll(async () => {
   const existing = await kafka.partitionsOf(topics.map(({ name }) => name));
   if (existing.size > 0) throw new Error('the broker at KAFKA_BROKERS has topics of another installation; remove them first');
   await ensureTopics(kafka, topics, PARTITIONS);
-  [overKafka, overLedger] = await Promise.all([Installation.startOverKafka(broker.brokers), Installation.start()]);
+  collector = await Collector.start();
+  const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' };
+  [overKafka, overLedger] = await Promise.all([Installation.startOverKafka(broker.brokers, traced), Installation.start()]);
 });
 afterAll(async () => {
   await Promise.all([overKafka, overLedger].map((strata) => strata[Symbol.asyncDispose]()));
+  await collector[Symbol.asyncDispose]();
   await broker.remove();
 });
 
@@ -77,6 +83,29 @@ it('tells strangers of every change of tier, as the schema promises', async () =
   });
 });
 
+it('carries the trace of a request over both topics to strangers', async () => {
+  const trace = '0af7651916cd43dd8448eb211c80319c';
+  const tell = storyteller(overKafka);
+  const facts = [tell.registered('traced'), tell.ordered('traced', 50_000_000)].map((fact) => ({ ...fact, source: '/traced' }));
+  const headers = { 'content-type': 'application/cloudevents-batch+json', traceparent: `00-${trace}-b7ad6b7169203331-01` };
+  await fetch(`${overKafka.account.url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(facts) });
+  await overKafka.eventually('/v1/scores/traced', ({ points }) => points === 10);
+
+  const request = await collector.span(({ traceId, name }) => traceId === trace && name === 'POST /v1/events');
+  await collector.span(
+    ({ name, links }) => name === 'send account.ledger.v1' && links.some(({ spanId }) => spanId === request.spanId),
+  );
+  const decision = await collector.span(({ traceId, parentSpanId }) => traceId === trace && parentSpanId === request.spanId);
+  expect(decision.service).toBe('scoring');
+  await collector.span(
+    ({ name, links }) => name === 'send scoring.ledger.v1' && links.some(({ spanId }) => spanId === decision.spanId),
+  );
+
+  const changes = (await decisionsOf(overKafka)).filter((line) => line.includes('"type":"scoring.tier-changed.v1"'));
+  const seen = await strangerSees('strata.tier-changed.v1', changes.length);
+  expect(seen.find(({ key }) => key === 'traced')?.headers['traceparent']).toBe(`00-${trace}-${decision.spanId}-01`);
+});
+
 it('ends in order when it is told to', async () => {
   expect(await overKafka.end()).toEqual([0, 0, 0, 0, 0]);
 });
@@ -88,7 +117,7 @@ const strangerSees = async (topic: string, count: number): Promise<readonly Seen
   const { promise, resolve } = Promise.withResolvers<void>();
   const seen: Seen[] = [];
   const consumer = new kafkajs.Kafka({ brokers: broker.brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).consumer({
-    groupId: 'stranger',
+    groupId: `stranger-${randomUUID()}`,
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });

@@ -13,16 +13,20 @@ import {
 } from '@opentelemetry/api';
 import { attributeNames as names } from './attribute-names.js';
 
-const pattern = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const pattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** As many as the SDK keeps of a span by default. */
 const MOST_LINKS = 128;
 
 /** What a W3C traceparent says; undefined when it is not one. */
 const spanContextOf = (traceparent: string | undefined): SpanContext | undefined => {
-  const [, traceId, spanId, flags] = (traceparent !== undefined && pattern.exec(traceparent)) || [];
-  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
-  const context = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  if (traceparent === undefined || !pattern.test(traceparent)) return undefined;
+  const context = {
+    traceId: traceparent.slice(3, 35),
+    spanId: traceparent.slice(36, 52),
+    traceFlags: Number.parseInt(traceparent.slice(53), 16),
+    isRemote: true,
+  };
   return isSpanContextValid(context) ? context : undefined;
 };
 
@@ -60,7 +64,8 @@ export const sharedSpan = (traceparents: Iterable<string | undefined>, span: Spa
   const links: Link[] = [];
   const seen = new Set<string>();
   for (const traceparent of traceparents) {
-    if (traceparent === undefined || seen.has(traceparent) || links.length === MOST_LINKS) continue;
+    if (links.length === MOST_LINKS) break;
+    if (traceparent === undefined || seen.has(traceparent)) continue;
     seen.add(traceparent);
     const context = spanContextOf(traceparent);
     if (context && (context.traceFlags & TraceFlags.SAMPLED) !== 0) links.push({ context });
