@@ -13,9 +13,12 @@ import type { Tracing } from './tracing.js';
 
 const stopMs = 3_000;
 
+/** The SDK reports an error as JSON with its stack; of that, the sentence. */
+const sentenceOf = (report: string): string => /"message":"((?:[^"\\]|\\.)*)"/.exec(report)?.[1] ?? report;
+
 /** Why spans do not arrive is said as a warning, never more: nobody is to be woken by it. */
 const complainTo = (log: Log): void => {
-  const warn = (message: string): void => log.warn({ reason: message }, 'telemetry');
+  const warn = (message: string): void => log.warn({ reason: sentenceOf(message) }, 'traces do not arrive');
   const debug = (message: string): void => log.debug({ reason: message }, 'telemetry');
   diag.setLogger({ error: warn, warn, info: debug, debug, verbose: debug }, { logLevel: DiagLogLevel.WARN });
 };
