@@ -40,12 +40,14 @@ export const announcing = async () => {
   const topics = listed.map((topic) => ({ ...topic, name: `${topic.name}.${database.name}` }));
   await ensureTopics(kafka, topics, PARTITIONS);
   const topic = `strata.tier-changed.v1.${database.name}`;
+  const ledgerTopic = `scoring.ledger.v1.${database.name}`;
   const stop = new AbortController();
   const publishes = { topics: [topic], messagesOf: messagesOf(topic) };
-  const relaying = new Relay({ ledger, topic: `scoring.ledger.v1.${database.name}`, kafka, publishes }).run(stop.signal);
+  const relaying = new Relay({ ledger, topic: ledgerTopic, kafka, publishes }).run(stop.signal);
   return {
     brokers,
     topic,
+    ledgerTopic,
     decide: async ({ eventId, accountId, partition, data }: Decision): Promise<void> => {
       const metadata = { correlationId: 'c-1' };
       const event = { eventId, type: 'scoring.tier-changed.v1', data, metadata, occurredAt: '2026-03-02T00:00:00.000Z' };
