@@ -1,6 +1,6 @@
 import type { CustomType } from '@strata/contracts';
 import type { Ledger } from '@strata/ledger';
-import { FeedUnavailable } from '@strata/messaging';
+import { Unavailable } from '@strata/service-kit';
 
 /** The event types that the company has registered with the account service, the latest of each. */
 export type RegisteredTypes = () => Promise<readonly CustomType[]>;
@@ -8,6 +8,11 @@ export type RegisteredTypes = () => Promise<readonly CustomType[]>;
 const REGISTERED = 'account.event-type-registered.v1';
 const EVENT_TYPES_STREAM = 'event-types';
 const TIMEOUT_MS = 15_000;
+
+/** A request that needs it is answered 503; a consumer that needs it waits, as for a connection that cannot be made. */
+class AccountUnavailable extends Unavailable {
+  readonly code = 'ECONNREFUSED';
+}
 
 /** As its ledger has them, where that is in the same database. */
 export const registeredIn =
@@ -18,7 +23,7 @@ export const registeredIn =
     return [...new Map(registered.map((one) => [one.type, one])).values()];
   };
 
-/** As the account service says itself, at its address. Throws FeedUnavailable while it does not answer: that is waited out. */
+/** As the account service says itself, at its address. Throws AccountUnavailable while it does not answer. */
 export const registeredAt =
   (url: string): RegisteredTypes =>
   async () => {
@@ -29,7 +34,7 @@ export const registeredAt =
   };
 
 const answerOf = async (url: string): Promise<unknown> => {
-  const unavailable = (cause?: unknown) => new FeedUnavailable(`the account service does not answer ${url}`, { cause });
+  const unavailable = (cause?: unknown) => new AccountUnavailable('The account service does not answer.', { cause });
   const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
     throw unavailable(cause);
   });
