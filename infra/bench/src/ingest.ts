@@ -22,32 +22,43 @@ const event = (id: string, type: string, n: number, data: unknown): string =>
     data,
   });
 
-/** Orders a second through `POST /v1/events` as NDJSON, checked, decided, durable when answered. */
-export const ingestOverHttp = async (url: string): Promise<number> => {
-  const post = async (lines: readonly string[]): Promise<void> => {
-    const answer = await fetch(`${url}/v1/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson' },
-      body: lines.join('\n'),
-    });
-    const said = await answer.text();
-    if (!answer.ok || !said.includes(`"accepted":${String(lines.length)}`))
-      throw new Error(`not all events were taken: ${said.slice(0, 500)}`);
-  };
-  await post(Array.from({ length: ACCOUNTS }, (_, n) => event(`account-${String(n)}`, 'account.registered.v1', n, profile(n))));
-  const requests = Array.from({ length: ORDERS / PER_REQUEST }, (_, request) =>
-    Array.from({ length: PER_REQUEST }, (_, i) => request * PER_REQUEST + i).map((n) =>
-      event(`order-${String(n)}`, 'account.order-placed.v1', n, order(n)),
-    ),
-  );
-  return thingsPerSecond(async () => {
-    // Two at a time, as a sender does that prepares the next request while one is answered.
-    const lanes = [0, 1].map(async (lane) => {
-      for (let i = lane; i < requests.length; i += 2) await post(requests[i] ?? []);
-    });
-    await Promise.all(lanes);
-    return ORDERS;
-  });
-};
-
 const profile = (n: number) => ({ name: `Bench ${String(n)}`, country: 'United Kingdom' });
+
+/** Somebody who sends orders in bulk, as NDJSON, two requests under way at a time. */
+export class Sender {
+  #sent = 0;
+
+  constructor(private readonly url: string) {}
+
+  async registerAccounts(): Promise<void> {
+    await this.#post(
+      Array.from({ length: ACCOUNTS }, (_, n) => event(`account-${String(n)}`, 'account.registered.v1', n, profile(n))),
+    );
+  }
+
+  /** Orders a second through `POST /v1/events`: checked, decided, durable when answered. */
+  async sendOrders(): Promise<number> {
+    const first = this.#sent;
+    this.#sent += ORDERS;
+    const requests = Array.from({ length: ORDERS / PER_REQUEST }, (_, request) =>
+      Array.from({ length: PER_REQUEST }, (_, i) => first + request * PER_REQUEST + i)
+        .map((n) => event(`order-${String(n)}`, 'account.order-placed.v1', n, order(n)))
+        .join('\n'),
+    );
+    return thingsPerSecond(async () => {
+      const lanes = [0, 1].map(async (lane) => {
+        for (let i = lane; i < requests.length; i += 2) await this.#post([requests[i] ?? ''], PER_REQUEST);
+      });
+      await Promise.all(lanes);
+      return ORDERS;
+    });
+  }
+
+  async #post(lines: readonly string[], events = lines.length): Promise<void> {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const answer = await fetch(`${this.url}/v1/events`, { method: 'POST', headers, body: lines.join('\n') });
+    const said = await answer.text();
+    if (!answer.ok || !said.includes(`"accepted":${String(events)}`))
+      throw new Error(`not all events were taken: ${said.slice(0, 500)}`);
+  }
+}

@@ -13,6 +13,25 @@ export type Line = Readonly<{
 
 export const ratioOf = ({ rate, floor }: Line): number | undefined => (floor ? rate / floor.rate : undefined);
 
+const ROUNDS = 3;
+
+/**
+ * Measures the floor and the thing in turns, three rounds of each, and keeps the round whose ratio is the middle one: a disk that
+ * is slow for some seconds then slows both, and what it does once decides nothing.
+ */
+export const besides = async (
+  line: Omit<Line, 'rate' | 'floor'>,
+  floor: Readonly<{ name: string; measure: () => Promise<number> }>,
+  measure: () => Promise<number>,
+): Promise<Line> => {
+  const rounds: { rate: number; floor: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push({ floor: await floor.measure(), rate: await measure() });
+  rounds.sort((a, b) => a.rate / a.floor - b.rate / b.floor);
+  const middle = rounds[Math.floor(ROUNDS / 2)] ?? { rate: NaN, floor: NaN };
+  const ratios = rounds.map(({ rate, floor: base }) => (rate / base).toFixed(2)).join(' ');
+  return { ...line, rate: middle.rate, floor: { name: floor.name, rate: middle.floor }, note: line.note ?? `rounds: ${ratios}` };
+};
+
 /** Runs `work` again and again from `callers` at once, for `seconds`, after a warm-up, and answers calls per second. */
 export const callsPerSecond = async (
   callers: number,

@@ -5,9 +5,10 @@ import { PostgresServer, runSql } from '@strata/testing';
 import { Pool } from 'pg';
 import { appendsOfProcesses, appendsPerSecond, PARTITIONS, SCHEMA } from './appends.js';
 import { autocommitInserts, makeFloors, unnestBatches } from './floors.js';
-import { ingestOverHttp, order } from './ingest.js';
+import { AccountService } from './account-service.js';
+import { order, Sender } from './ingest.js';
 import { Installation } from './installation.js';
-import { type Line, thingsPerSecond } from './measure.js';
+import { besides, type Line, thingsPerSecond } from './measure.js';
 import { pathOf, runProgram } from './program.js';
 import { copyAndParse, readForReplay } from './reading.js';
 
@@ -32,7 +33,8 @@ export const measureAll = async (options: Options): Promise<readonly Line[]> => 
     await makeFloors(plain);
     await measureAppends(server.url(), plain, options.seconds, note);
     await measureReading(server.url(), SCHEMA, note);
-    await measureServices(plain, options.data, note);
+    await measureIngest(server.url(), plain, note);
+    await measureServices(options.data, note);
   } finally {
     await plain.end();
   }
@@ -42,48 +44,55 @@ export const measureAll = async (options: Options): Promise<readonly Line[]> => 
 type Note = (line: Line) => void;
 
 const measureAppends = async (url: string, plain: Pool, seconds: number, note: Note): Promise<void> => {
-  const one = { name: 'autocommit inserts, 1 connection', rate: await autocommitInserts(plain, 1, seconds) };
-  const floor = { name: 'autocommit inserts, 32 connections', rate: await autocommitInserts(plain, 32, seconds) };
   const unit = 'events/s';
-  note({ name: 'durable appends, 1 caller', rate: await appendsPerSecond({ url, callers: 1, seconds }), unit, floor: one });
-  note({
-    name: 'durable appends, 32 callers',
-    rate: await appendsPerSecond({ url, callers: 32, seconds }),
-    unit,
-    floor,
-    aim: 0.7,
+  const floorOf = (connections: number) => ({
+    name: `autocommit inserts, ${connections} connection${connections === 1 ? '' : 's'}`,
+    measure: () => autocommitInserts(plain, connections, seconds),
   });
-  const many = await appendsPerSecond({ url, callers: 256, seconds });
-  note({ name: 'durable appends, 256 callers', rate: many, unit, floor, aim: 1.1 });
+  const appends = (callers: number) => () => appendsPerSecond({ url, callers, seconds });
+  note(await besides({ name: 'durable appends, 1 caller', unit }, floorOf(1), appends(1)));
+  note(await besides({ name: 'durable appends, 32 callers', unit, aim: 0.7 }, floorOf(32), appends(32)));
+  note(await besides({ name: 'durable appends, 256 callers', unit, aim: 1.1 }, floorOf(32), appends(256)));
 
-  const [first = 0, second = 0] = await appendsOfProcesses(2, { url, callers: 128, seconds });
-  const alone = { name: 'one process, 256 callers', rate: many };
-  note({ name: 'two processes, 128 callers each', rate: first + second, unit, floor: alone, aim: 1 });
-  const faster = { name: 'the other', rate: Math.max(first, second) };
-  note({ name: 'the slower of the two', rate: Math.min(first, second), unit, floor: faster, aim: 0.67 });
+  let last: readonly number[] = [];
+  const alone = {
+    name: 'one process, 256 callers',
+    measure: () => appendsOfProcesses(1, { url, callers: 256, seconds }).then(sum),
+  };
+  const two = async () => sum((last = await appendsOfProcesses(2, { url, callers: 128, seconds })));
+  note(await besides({ name: 'two processes, 128 callers each', unit, aim: 1 }, alone, two));
+  const faster = { name: 'the faster', rate: Math.max(...last) };
+  note({ name: 'the slower of the two processes', rate: Math.min(...last), unit, floor: faster, aim: 0.67 });
 };
+
+const sum = (rates: readonly number[]): number => rates.reduce((total, rate) => total + rate, 0);
 
 const measureReading = async (url: string, schema: string, note: Note): Promise<void> => {
   const pool = ledgerPool({ url });
   const plain = new Pool({ connectionString: url });
   try {
     await copyAndParse(plain, schema); // both read from memory
-    const floor = { name: 'COPY out and parse', rate: await copyAndParse(plain, schema) };
-    const rate = await readForReplay(pool, schema, PARTITIONS);
-    note({ name: `reading ${schema} for replay`, rate, unit: 'events/s', floor, aim: 0.4 });
+    const floor = { name: 'COPY out and parse', measure: () => copyAndParse(plain, schema) };
+    const line = { name: `reading ${schema} for replay`, unit: 'events/s', aim: 0.4 };
+    note(await besides(line, floor, () => readForReplay(pool, schema, PARTITIONS)));
   } finally {
     await pool.end();
     await plain.end();
   }
 };
 
-/** The running services: bulk ingest, the import of the real orders where they are at hand, and a rebuild of what it led to. */
-const measureServices = async (plain: Pool, data: string, note: Note): Promise<void> => {
-  const unnest = { name: 'unnest batches of 1,000', rate: await unnestBatches(plain, 1_000, 40, order) };
-  {
-    await using strata = await Installation.start(POLICY);
-    note({ name: 'bulk ingest over HTTP', rate: await ingestOverHttp(strata.url), unit: 'events/s', floor: unnest, aim: 0.5 });
-  }
+/** The account service alone, as a pod would be: what it takes in over HTTP, checked, decided and durable. */
+const measureIngest = async (url: string, plain: Pool, note: Note): Promise<void> => {
+  await using account = await AccountService.start(url, PARTITIONS);
+  const sender = new Sender(account.url);
+  await sender.registerAccounts();
+  await sender.sendOrders(); // the compiler has seen everything once
+  const floor = { name: 'unnest batches of 1,000', measure: () => unnestBatches(plain, 1_000, 40, order) };
+  note(await besides({ name: 'bulk ingest over HTTP', unit: 'events/s', aim: 0.5 }, floor, () => sender.sendOrders()));
+};
+
+/** The whole installation: the import of the real orders where they are at hand, and a rebuild of what it led to. */
+const measureServices = async (data: string, note: Note): Promise<void> => {
   if (!existsSync(data)) return;
   await using strata = await Installation.start(POLICY);
   const rate = await thingsPerSecond(async () => {

@@ -11,6 +11,8 @@ export type ServiceProgram = Readonly<{ name: string; main: string }>;
 
 type Environment = Readonly<Record<string, string>>;
 
+/** Small heaps beside PostgreSQL on one machine: without it, an import lets a service grow to half as much again. */
+const COLLECT_EARLY = '--heap-growing-percent=30';
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /** A service that has run this long begins again with the shortest pause. */
@@ -112,7 +114,7 @@ export class ServiceProcess {
   }
 
   #launch(environment: Environment): ChildProcess {
-    const child = spawn(process.execPath, [this.program.main], {
+    const child = spawn(process.execPath, [COLLECT_EARLY, this.program.main], {
       // A group of its own: Ctrl-C reaches the launcher only, which ends its children in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
