@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Gateway, type Upstream } from './gateway.js';
-import { freePort } from './service-process.js';
+import { freePort } from '@strata/testing';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

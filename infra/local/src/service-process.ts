@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@strata/testing';
 import { fieldOf, textOf } from './json.js';
 import { StartFailure, type Terminal } from './terminal.js';
 
@@ -22,17 +22,6 @@ const READY_POLL_MS = 50;
 const STOP_PATIENCE_MS = 25_000;
 /** The same warning is not shown again before this. */
 const QUIET_MS = 15_000;
-
-/** A free port of the loopback interface. It is given back before the service takes it: a start may find it taken and is then repeated. */
-export const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))));
-    });
-  });
 
 /**
  * Keeps one service running: starts it as a child with an IPC channel (the child ends when the channel closes), starts
