@@ -20,6 +20,7 @@ export class Writer {
   readonly answers: Answer[] = [];
   readonly #process: ChildProcessByStdio<Writable, Readable, null>;
   readonly #ended: Promise<unknown>;
+  static readonly #all = new Set<Writer>();
 
   constructor(url: string) {
     const args = ['--import', path('../../../infra/toolchain/typescript.mjs'), path('./writer.program.ts'), url];
@@ -27,6 +28,13 @@ export class Writer {
     const lines = createInterface(this.#process.stdout);
     lines.on('line', (line) => this.answers.push(JSON.parse(line) as Answer));
     this.#ended = Promise.all([once(this.#process, 'exit'), once(lines, 'close')]);
+    Writer.#all.add(this);
+  }
+
+  /** Ends those that a failed test left running: they would hold the whole run. */
+  static async killAll(): Promise<void> {
+    for (const writer of Writer.#all) await writer.kill();
+    Writer.#all.clear();
   }
 
   ask(orders: readonly Order[]): void {

@@ -69,6 +69,8 @@ it('two processes, any commands: no gap, no double, no lost event, and the chain
   await Promise.all(writers.map((writer) => writer.end()));
 });
 
+afterEach(() => Writer.killAll());
+
 const steadyOrders = (from: number, to: number): Order[] =>
   Array.from({ length: to - from }, (_, n) => ({
     stream: `counter-${n % 40}`,
