@@ -27,7 +27,14 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-const environment = { ...process.env, NO_COLOR: '1', TIMEZONE: 'UTC', NODE_OPTIONS: '', KAFKA_BROKERS: '' };
+const environment = {
+  ...process.env,
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
+  TIMEZONE: 'UTC',
+  NODE_OPTIONS: '',
+  KAFKA_BROKERS: '',
+};
 
 /** A launcher that runs, as a person sees it. */
 export class Strata {

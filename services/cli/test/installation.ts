@@ -16,7 +16,7 @@ export const REAL_DATA = process.env['STRATA_REAL_DATA'] || join(repo, '../share
 /** What people told scoring: it carries the time at which they did. What follows from it does not. */
 const HANDED_IN = new Set(['scoring.policy-drafted.v1', 'scoring.policy-published.v1']);
 
-const environment = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' };
+const environment = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: '' };
 
 /** How a command of the real `strata` ended. */
 export type Ended = Readonly<{ status: number | null; out: string; err: string; peakMb: number }>;
