@@ -21,5 +21,7 @@ export default {
   },
   globalSetup: `${repo}infra/toolchain/postgres.setup.mjs`,
   globalTeardown: `${repo}infra/toolchain/postgres.teardown.mjs`,
+  // What a failed test left open must not hold the run; that nothing is left is what the tests of libs/testing see to.
+  forceExit: true,
   testTimeout: 60_000,
 };
