@@ -6,7 +6,7 @@ export const layers = ['kernel', 'contracts', 'policy', 'domain', 'testing', 'pl
 );
 
 /** Whose a project is. Contexts know each other through contracts only. */
-const contexts = ['account', 'scoring', 'cli'];
+const contexts = ['account', 'scoring', 'lifecycle', 'cli'];
 export const scopes = ['shared', ...contexts].map((name) => `scope:${name}`);
 
 const layer = (name, mayUse, packages) => ({

@@ -11,7 +11,7 @@ export type {
   TierChanged,
   UnfiredAdjustment,
 } from './score.events.js';
-export { type AheadEvent, type FactState, type FactStates, type HeldTier, initialScore, type ScoreState } from './score.state.js';
+export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';
 export { explain } from './score.decide.js';
 export { describeScore } from './score.describe.js';

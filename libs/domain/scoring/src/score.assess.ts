@@ -1,8 +1,7 @@
+import { type FactStates, valueOf } from '@strata/domain-facts';
 import { fromDayNumber } from '@strata/kernel';
 import type { CompiledAdjustment, CompiledPolicy, FactValue, FactValues, Rule } from '@strata/policy';
-import { valueOf } from './fact.value.js';
 import type { FiredAdjustment, UnfiredAdjustment } from './score.events.js';
-import type { FactStates } from './score.state.js';
 
 /** Points and what they are made of, on one day. */
 export type Assessment = Readonly<{

@@ -1,27 +1,5 @@
-import type { Instant, PlainDate } from '@strata/kernel';
-import type { FactValue } from '@strata/policy';
-
-/** What is kept of one fact. Days are numbers (days since 1970-01-01): small in a row, cheap to compare. */
-export type FactState = Readonly<{
-  /** Latest day of an event that fed it; null when only deductions did. */
-  fed: number | null;
-  /** With a window: the days in it, ascending, and the value of each. */
-  days?: readonly number[];
-  values?: readonly number[];
-  /** Without a window: the whole of it. */
-  total?: number;
-  /** Distinct values, each with the latest day on which it was seen. */
-  seen?: Readonly<Record<string, number>>;
-  /** The latest value and its instant. */
-  last?: Readonly<{ at: Instant; value: FactValue }>;
-  /** Why something was not counted, with the latest day of it. */
-  uncounted?: Readonly<Record<string, number>>;
-}>;
-
-export type FactStates = Readonly<Record<string, FactState>>;
-
-/** An event dated after the open day, as it came, kept until its day. */
-export type AheadEvent = Readonly<{ day: number; type: string; data: unknown; occurredAt: Instant }>;
+import type { DatedEvent, FactStates } from '@strata/domain-facts';
+import type { PlainDate } from '@strata/kernel';
 
 export type HeldTier = Readonly<{ tier: string; since: PlainDate }>;
 
@@ -34,7 +12,8 @@ export type ScoreState = Readonly<{
   /** Position of the last event that changed it: the same event, delivered again, is recognised. */
   position: number;
   facts: FactStates;
-  ahead?: readonly AheadEvent[];
+  /** Events dated after the open day, as they came, kept until their day. */
+  ahead?: readonly DatedEvent[];
   ladders: Readonly<Record<string, HeldTier>>;
   excluded: string | null;
   /** What the last recorded score consisted of: a new one is recorded only when it differs. */

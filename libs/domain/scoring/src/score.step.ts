@@ -1,12 +1,10 @@
+import { changesOn, foldEvent, forget } from '@strata/domain-facts';
 import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
-import { foldReading } from './fact.fold.js';
-import { readEvent } from './fact.reading.js';
-import { changesOn, prune } from './fact.value.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
 import { lapsesOn } from './score.assess.js';
-import type { AheadEvent, FactState, FactStates, ScoreState } from './score.state.js';
+import type { ScoreState } from './score.state.js';
 
 /** One event of the primary ledger, for one account. `on` is the partition's open day. */
 export type ScoreInput = Readonly<{
@@ -92,38 +90,7 @@ const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): S
     ...(later.length > 0 ? { ahead: later } : {}),
     position,
     on: input.on,
-    facts: pruned(policy, folded, open),
+    facts: forget(policy, folded, open),
   };
   return decide(policy, current, input);
-};
-
-const foldEvent = (
-  policy: CompiledPolicy,
-  before: FactStates,
-  { day, type, data, occurredAt }: AheadEvent,
-  open: number,
-): FactStates => {
-  const changed: Record<string, FactState> = {};
-  for (const feed of policy.feeds.get(type) ?? []) {
-    const reading = readEvent(feed, data, policy.currency);
-    const { name } = feed.fact;
-    if (reading) changed[name] = foldReading(changed[name] ?? before[name], feed, reading, { day, at: occurredAt, open });
-  }
-  return withChanges(before, changed);
-};
-
-const pruned = (policy: CompiledPolicy, before: FactStates, open: number): FactStates => {
-  const changed: Record<string, FactState> = {};
-  for (const fact of policy.facts) {
-    const state = before[fact.name];
-    const kept = state && prune(fact, state, open);
-    if (kept && kept !== state) changed[fact.name] = kept;
-  }
-  return withChanges(before, changed);
-};
-
-/** The same object when nothing changed: that is how a caller sees that an event concerned no fact. */
-const withChanges = (before: FactStates, changed: FactStates): FactStates => {
-  if (Object.keys(changed).length === 0) return before;
-  return { ...before, ...changed };
 };

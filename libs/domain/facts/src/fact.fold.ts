@@ -1,7 +1,7 @@
 import type { Instant } from '@strata/kernel';
 import type { CompiledFact, FactFeed, FactValue } from '@strata/policy';
 import type { Reading } from './fact.reading.js';
-import type { FactState } from './score.state.js';
+import type { FactState } from './fact.state.js';
 
 /** When an event happened, and which day is open. Days are numbers. */
 export type Moment = Readonly<{ day: number; at: Instant; open: number }>;

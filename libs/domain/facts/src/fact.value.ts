@@ -1,5 +1,5 @@
 import type { CompiledFact, FactValue } from '@strata/policy';
-import type { FactState } from './score.state.js';
+import type { FactState } from './fact.state.js';
 
 /** The value of a fact on a day; undefined when nothing was observed that counts on it. */
 export const valueOf = ({ fold, window }: CompiledFact, state: FactState | undefined, day: number): FactValue | undefined => {
