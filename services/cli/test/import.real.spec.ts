@@ -86,6 +86,16 @@ describe('a whole installation', () => {
     expect((await strata.strata('history', 'acct-14646')).out).toMatch(/→/);
   });
 
+  it('decides the same, byte for byte, over Kafka', async () => {
+    await using strata = new Installation('kafka');
+    await strata.start();
+    expect(summaryOf(await strata.import())).toMatchObject({ ...TOTALS, accepted: EVENTS });
+    const overKafka = await strata.decisions();
+    expect(overKafka.length).toBe(decided.length);
+    expect(overKafka.filter((line, index) => line !== decided[index])).toEqual([]);
+    expect((await strata.strata('verify')).status).toBe(0);
+  });
+
   it('decides the same, byte for byte, from an empty folder, though every process is killed in between', async () => {
     await using strata = new Installation();
     await strata.start();

@@ -16,7 +16,11 @@ export const REAL_DATA = process.env['STRATA_REAL_DATA'] || join(repo, '../share
 /** What people told scoring: it carries the time at which they did. What follows from it does not. */
 const HANDED_IN = new Set(['scoring.policy-drafted.v1', 'scoring.policy-published.v1']);
 
-const environment = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: '' };
+/** As many as a larger installation has: the decisions over the ledger and over Kafka are compared partition by partition. */
+const PARTITIONS = '16';
+
+/** Without a broker of the machine's own: its topics may hold another installation's events. */
+const environment = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: '', KAFKA_BROKERS: '' };
 
 /** How a command of the real `strata` ended. */
 export type Ended = Readonly<{ status: number | null; out: string; err: string; peakMb: number }>;
@@ -28,7 +32,8 @@ export class Installation implements AsyncDisposable {
   private launcher: ChildProcess | undefined;
   private said = '';
 
-  constructor() {
+  /** `over` Kafka: the services hear of each other through a broker that the launcher brings. */
+  constructor(private readonly over: 'ledger' | 'kafka' = 'ledger') {
     chmodSync(this.folder, 0o711); // PostgreSQL may run as another user
   }
 
@@ -42,6 +47,9 @@ export class Installation implements AsyncDisposable {
       'import',
       '--policy',
       POLICY,
+      '--partitions',
+      PARTITIONS,
+      ...(this.over === 'kafka' ? ['--kafka'] : []),
       '--port',
       String(port),
       '--data',
