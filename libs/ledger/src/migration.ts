@@ -26,5 +26,17 @@ export const ledgerMigrations = ({
     }
   }
 
-  return [CreateLedger1763769600000];
+  class CreateParkedEvents1763856000000 implements MigrationInterface {
+    readonly name = 'CreateParkedEvents1763856000000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(sqlFile('parked', { schema, role }));
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(sqlFile('drop-parked', { schema }));
+    }
+  }
+
+  return [CreateLedger1763769600000, CreateParkedEvents1763856000000];
 };
