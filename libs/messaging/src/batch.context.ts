@@ -1,5 +1,6 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Queryable, RecordedEvent } from '@strata/ledger';
+import { Skips } from './parking/skips.js';
 import { BatchTrace } from './batch.trace.js';
 
 /** What `@Ctx()` gives beside a batch: the transaction that holds its whole effect, and the past of its partition. */
@@ -11,12 +12,14 @@ export class BatchContext extends BaseRpcContext<[]> {
   readonly checkpoint: number;
   /** Reads the producing ledger again, behind `after` up to and including `upTo`: for a refold of the partition. */
   readonly history: (after: number, upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
+  /** What is parked or was dropped. The events of a batch are all of them: the handler leaves these alone. */
+  readonly skips: Skips;
   readonly #trace: BatchTrace;
   readonly #afterwards: (() => void)[] = [];
   #appended = 0;
 
   constructor(
-    options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'>,
+    options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'> & { skips?: Skips },
     trace = new BatchTrace(options.consumer),
   ) {
     super([]);
@@ -24,6 +27,7 @@ export class BatchContext extends BaseRpcContext<[]> {
     this.consumer = options.consumer;
     this.checkpoint = options.checkpoint;
     this.history = options.history;
+    this.skips = options.skips ?? new Skips();
     this.#trace = trace;
   }
 

@@ -4,6 +4,8 @@ import { type ConsumerHealth, HealthBoard } from './consumer.health.js';
 import { type BatchHandler, type Checkpoints, deliverOnce, type DeliveryOptions } from './delivery.js';
 import type { Batch, EventSource } from './event-source.js';
 import { failureOf, messageOf } from './failure.js';
+import { CannotHandle } from './parking/cannot-handle.js';
+import type { Parking } from './parking/parking.js';
 import { Permits } from './permits.js';
 import { transact } from '@strata/ledger';
 import type { Pool } from 'pg';
@@ -24,6 +26,10 @@ export type ConsumerOptions = Readonly<{
   source: EventSource;
   handle: BatchHandler;
   inputs?: OwnInputs | undefined;
+  /** Where an account is parked that cannot be handled; without it, its partition stalls. */
+  parking?: Parking | undefined;
+  /** Accounts of one partition that may be parked at a time. When more fail, it is not their events: the partition stalls. */
+  mostParked?: number | undefined;
   log?: ConsumerLog | undefined;
   /** Deliveries under way at a time, over all partitions. Each takes one connection of the pool (a hole or a refold one more). */
   concurrency?: number | undefined;
@@ -81,12 +87,14 @@ export class ConsumerLoop {
   }
 
   /** Events recorded by the producer and not yet taken, for each partition that this process holds. */
-  async lag(): Promise<readonly Readonly<{ partition: number; lag: number; stalled: boolean }>[]> {
-    const heads = await this.#options.source.heads();
+  async lag(): Promise<readonly Readonly<{ partition: number; lag: number; stalled: boolean; parked: number }>[]> {
+    const { source, parking, pool, consumer } = this.#options;
+    const [heads, parked] = await Promise.all([source.heads(), parking?.counts(pool, consumer)]);
     return this.health().partitions.map(({ partition, position, state }) => ({
       partition,
       lag: Math.max(0, (heads.get(partition) ?? 0) - position),
       stalled: state === 'stalled',
+      parked: parked?.get(partition) ?? 0,
     }));
   }
 
@@ -100,11 +108,11 @@ export class ConsumerLoop {
   }
 
   #deliver(batch: Batch, signal: AbortSignal): Promise<number> {
-    const { consumer, pool, checkpoints, source, handle } = this.#options;
+    const { consumer, pool, checkpoints, source, handle, parking } = this.#options;
     const ticked = () => {
       this.#board.ticked(batch.partition);
     };
-    const delivery: DeliveryOptions = { consumer, pool, checkpoints, source, handle, ticked };
+    const delivery: DeliveryOptions = { consumer, pool, checkpoints, source, handle, parking, ticked };
     const attempt = async (): Promise<number> => {
       const { position, appendedUpTo } = await this.#permits.with(() => deliverOnce(delivery, batch));
       this.#appended.set(batch.partition, Math.max(this.#appended.get(batch.partition) ?? 0, appendedUpTo));
@@ -119,7 +127,8 @@ export class ConsumerLoop {
 
   /**
    * Tries until it succeeds or is told to stop. An outage is waited out. A conflict or a fault is tried a few times; then the
-   * partition is stalled, for everybody to see, and is tried again now and then: nothing is skipped, the others go on.
+   * account that the handler names is parked and the rest goes on. When it names none, the partition is stalled, for everybody to
+   * see, and is tried again now and then: nothing is skipped, the other partitions go on.
    */
   async #insist<T>(partition: number, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     const { consumer, log, attempts = 5, stalledPauseMs = 15_000 } = this.#options;
@@ -139,6 +148,10 @@ export class ConsumerLoop {
           continue;
         }
         failures += 1;
+        if (failures >= attempts && (await this.#park(partition, error))) {
+          failures = 0;
+          continue;
+        }
         if (failures >= attempts) {
           if (failures === attempts)
             log?.error({ consumer, partition, failure, reason, err: error }, 'this partition cannot go on');
@@ -147,6 +160,24 @@ export class ConsumerLoop {
         await this.#rest(partition, failures < attempts ? backoff(failures, 1_000) : stalledPauseMs, signal);
       }
     }
+  }
+
+  /**
+   * Parks the account that could not be handled, from its event on. That commits by itself, under the checkpoint: the next try of the
+   * batch, here or in another process, leaves the account alone.
+   */
+  async #park(partition: number, error: unknown): Promise<boolean> {
+    const { consumer, pool, checkpoints, parking, mostParked = 100, log } = this.#options;
+    if (!parking || !(error instanceof CannotHandle)) return false;
+    const { poison } = error;
+    const isParked = await transact(pool, async (tx) => {
+      await checkpoints.checkpoint(tx, consumer, partition);
+      return parking.park(tx, consumer, partition, poison, messageOf(error), mostParked);
+    }).catch(() => false);
+    const { stream, position, eventId, reason } = poison;
+    const found = { consumer, partition, stream, position, eventId, reason, err: error };
+    if (isParked) log?.error(found, 'this account is parked; the others go on');
+    return isParked;
   }
 
   /** Pauses with signs of life, so that a long rest is not taken for a dead loop. */

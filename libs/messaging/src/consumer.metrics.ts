@@ -21,6 +21,9 @@ const instruments = () => {
     lag: meter.createObservableGauge('strata.consumer.lag_events', {
       description: 'events recorded by the producer, not yet taken',
     }),
+    parked: meter.createObservableGauge('strata.consumer.parked', {
+      description: 'accounts that stand still until somebody acts',
+    }),
     stalled: meter.createObservableGauge('strata.consumer.stalled', { description: '1 where a partition cannot go on' }),
   };
 };
@@ -40,18 +43,19 @@ export const timed = (ms: number, attributes: Attributes): void => use().duratio
 
 /** What the gauges show: read whenever the metrics are collected. Returns the function that takes them away again. */
 export const observe = (
-  read: () => Promise<readonly Readonly<{ attributes: Attributes; lag: number; stalled: boolean }>[]>,
+  read: () => Promise<readonly Readonly<{ attributes: Attributes; lag: number; stalled: boolean; parked: number }>[]>,
 ): (() => void) => {
   const meter = metrics.getMeter('strata.messaging');
-  const { lag, stalled } = use();
+  const { lag, stalled, parked } = use();
   const observer: Parameters<typeof meter.addBatchObservableCallback>[0] = async (result) => {
     for (const row of await read().catch(() => [])) {
       result.observe(lag, row.lag, row.attributes);
       result.observe(stalled, row.stalled ? 1 : 0, row.attributes);
+      result.observe(parked, row.parked, row.attributes);
     }
   };
-  meter.addBatchObservableCallback(observer, [lag, stalled]);
+  meter.addBatchObservableCallback(observer, [lag, stalled, parked]);
   return () => {
-    meter.removeBatchObservableCallback(observer, [lag, stalled]);
+    meter.removeBatchObservableCallback(observer, [lag, stalled, parked]);
   };
 };

@@ -90,7 +90,7 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
     const readings = await Promise.all(
       this.#loops.map(async (loop) => {
         const { consumer } = loop.health();
-        return (await loop.lag()).map(({ partition, lag, stalled }) => ({ attributes: { consumer, partition }, lag, stalled }));
+        return (await loop.lag()).map(({ partition, ...reading }) => ({ attributes: { consumer, partition }, ...reading }));
       }),
     );
     return readings.flat();

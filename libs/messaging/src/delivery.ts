@@ -4,6 +4,8 @@ import { BatchContext } from './batch.context.js';
 import { BatchTrace } from './batch.trace.js';
 import { count, timed } from './consumer.metrics.js';
 import type { Batch, EventSource } from './event-source.js';
+import type { ParkedEvent, Parking } from './parking/parking.js';
+import { Skips } from './parking/skips.js';
 import { type Hole, sift } from './sift.js';
 
 /** Where a consumer keeps how far it has come: its own ledger's checkpoint table. */
@@ -22,6 +24,8 @@ export type DeliveryOptions = Readonly<{
   checkpoints: Checkpoints;
   source: Pick<EventSource, 'history' | 'ledger'>;
   handle: BatchHandler;
+  /** Where accounts are parked that cannot be handled; without it nothing is. */
+  parking?: Parking | undefined;
   /** A page of a long re-read has passed: still alive. */
   ticked: () => void;
 }>;
@@ -34,7 +38,7 @@ export type Delivered = Readonly<{ position: number; appendedUpTo: number }>;
  * the handler, move the checkpoint, commit. Killed at any instruction, the effect and the checkpoint are both there or neither.
  */
 export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promise<Delivered> => {
-  const { consumer, pool, checkpoints, source, handle, ticked } = options;
+  const { consumer, pool, checkpoints, source, handle, parking, ticked } = options;
   const { partition } = batch;
   const began = performance.now();
   const attributes = { consumer };
@@ -51,10 +55,12 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     if (events.length === 0 && batch.events.length > 0) return { position, appendedUpTo: 0, counted };
 
     const history = (after: number, upTo: number) => alive(source.history(partition, after, upTo), ticked);
-    const context = new BatchContext({ transaction, consumer, checkpoint, history }, traced);
+    const standing = (await parking?.standing(transaction, consumer, partition)) ?? [];
+    const context = new BatchContext({ transaction, consumer, checkpoint, history, skips: new Skips(standing) }, traced);
     taken = context;
     traced.took(source.ledger, partition, events);
     await handle({ partition, events }, context);
+    if (parking) await notePassedOver(parking, transaction, standing, events);
     if (position !== checkpoint) await checkpoints.moveCheckpoint(transaction, consumer, partition, position);
     return { position, appendedUpTo: context.appendedUpTo, counted };
   }).catch((error: unknown) => {
@@ -83,6 +89,22 @@ const fill = async (source: DeliveryOptions['source'], partition: number, hole: 
   throw new Error(
     `positions ${hole.after + 1} to ${hole.upTo} of partition ${partition} were not delivered, and the ledger of ${source.ledger} does not give them either`,
   );
+};
+
+/** The events stay where they are recorded; the parked row says how many are waiting and up to where. */
+const notePassedOver = async (
+  parking: Parking,
+  tx: Queryable,
+  standing: readonly ParkedEvent[],
+  events: readonly RecordedEvent[],
+): Promise<void> => {
+  for (const row of standing) {
+    if (row.outcome !== null) continue;
+    const skips = new Skips([row]);
+    const passed = events.filter(({ stream, position }) => stream === row.stream && skips.isLeftOut(stream, position));
+    const last = passed.at(-1);
+    if (last) await parking.passedOver(tx, row.id, passed.length, last.position);
+  }
 };
 
 async function* alive<T>(pages: AsyncIterable<T>, ticked: () => void): AsyncGenerator<T> {

@@ -7,6 +7,9 @@ export type { ConsumerHealth, PartitionHealth, PartitionState } from './consumer
 export { type BatchHandler, type Checkpoints, type Delivered, deliverOnce, type DeliveryOptions } from './delivery.js';
 export { type Failure, failureOf } from './failure.js';
 export { LedgerSource, type LedgerSourceOptions } from './ledger.source.js';
+export { CannotHandle, type ParkingReason, type Poison } from './parking/cannot-handle.js';
+export { type ParkedEvent, Parking, type Resolution } from './parking/parking.js';
+export { type Place, Skips } from './parking/skips.js';
 export { ownInputs } from './own-inputs.js';
 export { Kafka } from './kafka/kafka.js';
 export type { KafkaLog } from './kafka/kafka.log.js';
