@@ -7,6 +7,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   scores: 'scoring',
   decisions: 'scoring',
   policies: 'scoring',
+  parked: 'scoring',
   'what-ifs': 'scoring',
   overrides: 'scoring',
   entitlements: 'scoring',

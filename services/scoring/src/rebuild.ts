@@ -1,15 +1,17 @@
 import { canonicalJson, type Ledger, rebuildProjection, type RecordedEvent, transact } from '@strata/ledger';
+import { Parking, Skips } from '@strata/messaging';
 import { Accounts } from './fold/accounts.js';
 import { type Decided, PartitionFold } from './fold/partition.fold.js';
 import { initialPartition } from './fold/partition-state.js';
 import { publicationsOf } from './fold/publication.js';
-import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM } from './names.js';
+import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM, SCORING } from './names.js';
 import type { Policies } from './policy/policies.js';
 import { policyProjection } from './policy/policy.rows.js';
 import { applyNames } from './score/account-name.projection.js';
 import { scoreProjection } from './score/score.projection.js';
 
 const PAGE = 1_000;
+const parking = new Parking({ schema: SCORING });
 
 /** What a rebuild went through, and the first decision that came out differently from what is on record. */
 export type Rebuilt = Readonly<{ events: number; decisions: number; difference: string | null }>;
@@ -31,11 +33,12 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
     const history = (until: number) => pagesOf(account, partition, until);
     const accounts = new Accounts();
     const load = () => Promise.resolve();
+    const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
     const fold = new PartitionFold(
-      { partition, state: initialPartition, version: 0, accounts, policy: (ref) => policies.compiled(ref), history, load },
+      { partition, state: initialPartition, version: 0, accounts, policy: (ref) => policies.compiled(ref), history, load, skips },
       0,
     );
-    const record = new Record(scoring, partition);
+    const record = new Record(scoring, partition, await parking.everParked(tx, ACCOUNT_FACTS, partition));
     let events = 0;
 
     for await (const page of history(upTo)) {
@@ -54,7 +57,7 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
       await record.compare(fold.decided());
     }
     const difference =
-      record.difference ?? ((await record.hasMore()) ? 'there are more decisions on record than came out' : null);
+      record.difference ?? ((await record.hasMoreOfAny()) ? 'there are more decisions on record than came out' : null);
     if (difference === null) {
       const rows = fold.policy
         ? accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) }))
@@ -90,26 +93,33 @@ async function* pagesOf(ledger: Ledger, partition: number, upTo: number): AsyncG
   }
 }
 
-/** The decisions on record of one partition, beside those that come out again. */
+/**
+ * The decisions on record of one partition, beside those that come out again. Of accounts that were once parked the decisions may stand later in
+ * the partition than they came about: of these only the order within the account is looked at.
+ */
 class Record {
   compared = 0;
   difference: string | null = null;
   readonly #ledger: Ledger;
   readonly #partition: number;
+  readonly #apart: ReadonlySet<string>;
+  readonly #ofApart = new Map<string, RecordedEvent[]>();
   #page: RecordedEvent[] = [];
   #after = 0;
 
-  constructor(ledger: Ledger, partition: number) {
+  /** @param apart the streams of accounts that were ever parked */
+  constructor(ledger: Ledger, partition: number, apart: ReadonlySet<string>) {
     this.#ledger = ledger;
     this.#partition = partition;
+    this.#apart = apart;
   }
 
   /** Whether these are exactly the decisions that follow on record. */
   async compare(decided: readonly Decided[]): Promise<boolean> {
     for (const { accountId, event } of decided) {
       if (this.difference !== null) return false;
-      const recorded = (await this.hasMore()) ? this.#page.shift() : undefined;
       const stream = accountId === null ? POLICY_STREAM : accountStream(accountId);
+      const recorded = await this.#next(stream);
       if (!recorded) this.difference = `${event.type} of ${stream} is not on record`;
       else if (toText(recorded) !== toText({ ...event, stream }))
         this.difference = `position ${recorded.position} (${recorded.type} of ${recorded.stream}) comes out differently`;
@@ -124,9 +134,28 @@ class Record {
       const last = page.at(-1);
       if (!last) return false;
       this.#after = last.position;
-      this.#page = page.filter(({ type }) => type !== POLICY_DRAFTED && type !== POLICY_PUBLISHED);
+      this.#page = page.filter(
+        ({ type, stream }) => type !== POLICY_DRAFTED && type !== POLICY_PUBLISHED && !this.#apart.has(stream),
+      );
     }
     return true;
+  }
+
+  /** Whether something on record did not come out. */
+  async hasMoreOfAny(): Promise<boolean> {
+    for (const stream of this.#apart) if ((await this.#recordOf(stream)).length > 0) return true;
+    return this.hasMore();
+  }
+
+  async #next(stream: string): Promise<RecordedEvent | undefined> {
+    if (this.#apart.has(stream)) return (await this.#recordOf(stream)).shift();
+    return (await this.hasMore()) ? this.#page.shift() : undefined;
+  }
+
+  async #recordOf(stream: string): Promise<RecordedEvent[]> {
+    const record = this.#ofApart.get(stream) ?? (await this.#ledger.readStream(stream, { partition: this.#partition }));
+    this.#ofApart.set(stream, record);
+    return record;
   }
 }
 

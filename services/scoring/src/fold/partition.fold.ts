@@ -1,10 +1,12 @@
 import { adopt, initialScore, observe, type ScoreDecision, type ScoreInput, type ScoreState, step } from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
 import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
+import type { Place, Skips } from '@strata/messaging';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
-import { ACCOUNT, accountOf, DAY_OPENED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
+import { ACCOUNT, accountOf, accountStream, DAY_OPENED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
 import type { Accounts } from './accounts.js';
 import { dueOn, type PartitionState, type Waiting } from './partition-state.js';
+import { forAccount, requireContract } from './poison.js';
 import type { Publication } from './publication.js';
 
 /** A decision in its place among all of a batch. `accountId` is null for what concerns the partition: a policy took effect. */
@@ -22,6 +24,8 @@ export type FoldOptions = Readonly<{
   history: (upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
   /** Brings the rows of accounts that are not at hand. */
   load: (accountIds: readonly string[]) => Promise<void>;
+  /** The accounts that stand still, and the events that were dropped. */
+  skips: Skips;
 }>;
 
 /**
@@ -76,17 +80,22 @@ export class PartitionFold {
     const startsOn = day !== null && day > effectiveFrom ? day : effectiveFrom;
     this.#state = { ...this.#state, waiting: [...waiting, { policy, startsOn, published: { position, eventId } }] };
     const next = day === null ? undefined : dueOn(this.#state, day);
-    return next && day !== null ? this.#takeEffect(next, day, publication, SCORING, this.#reached) : undefined;
+    const place = { position: this.#reached, isOwnInput: true };
+    return next && day !== null ? this.#takeEffect(next, day, publication, SCORING, this.#reached, place) : undefined;
   }
 
-  /** The next event of the account ledger. A promise is returned only when a policy takes effect, which reads the past. */
+  /**
+   * The next event of the account ledger. A promise is returned only when a policy takes effect, which reads the past.
+   * @throws CannotHandle (also in the promise) that names the account whose part of the event went wrong
+   */
   take(event: RecordedEvent): Promise<void> | undefined {
     const before = this.#reached;
     this.#reached = event.position;
     if (event.type === DAY_OPENED) return this.#openDay(event, before);
     const accountId = accountOf(event.stream);
-    if (accountId !== undefined && this.#policy && this.#state.day !== null)
-      this.#step(accountId, event, this.#policy, this.#state.day);
+    if (accountId === undefined || this.#options.skips.isLeftOut(event.stream, event.position)) return undefined;
+    requireContract(event);
+    if (this.#policy && this.#state.day !== null) this.#step(accountId, event, this.#policy, this.#state.day);
     return undefined;
   }
 
@@ -95,30 +104,48 @@ export class PartitionFold {
     if (this.#state.day !== null && day <= this.#state.day) return undefined;
     this.#state = { ...this.#state, day, position: event.position };
     const next = dueOn(this.#state, day);
-    if (next) return this.#takeEffect(next, day, event, ACCOUNT, before);
+    const place = placeOf(event);
+    if (next) return this.#takeEffect(next, day, event, ACCOUNT, before, place);
+    const { accounts, skips } = this.#options;
     const policy = this.#policy;
-    if (policy) for (const accountId of this.#options.accounts.due(policy, day)) this.#step(accountId, event, policy, day);
+    for (const accountId of policy ? accounts.due(policy, day) : [])
+      if (policy && !skips.isParked(accountStream(accountId), place)) this.#step(accountId, event, policy, day);
     return undefined;
   }
 
   #step(accountId: string, event: RecordedEvent, policy: CompiledPolicy, on: PlainDate): void {
     const held = this.#options.accounts.state(accountId);
-    const { state, decisions } = step(policy, held, inputOf(accountId, event, on, ACCOUNT));
+    const { state, decisions } = forAccount(accountId, event, placeOf(event), () =>
+      step(policy, held, inputOf(accountId, event, on, ACCOUNT)),
+    );
     if (state !== held) this.#options.accounts.set(accountId, state);
     this.#record(accountId, event, decisions);
   }
 
   /** Folds the partition's history under the new policy, and lets every account decide under it. It never changes the past. */
-  async #takeEffect(next: Waiting, on: PlainDate, cause: RecordedEvent, ledger: string, upTo: number): Promise<void> {
-    const { accounts, history, load, policy: compiled } = this.#options;
+  async #takeEffect(
+    next: Waiting,
+    on: PlainDate,
+    cause: RecordedEvent,
+    ledger: string,
+    upTo: number,
+    place: Place,
+  ): Promise<void> {
+    const { accounts, history, load, policy: compiled, skips } = this.#options;
     const policy = compiled(next.policy);
     const replaced = this.#state.inForce?.policy ?? null;
     const folded = new Map<string, ScoreState>();
     for await (const page of history(upTo)) {
       for (const event of page) {
-        const accountId = accountOf(event.stream);
-        if (accountId === undefined) continue;
-        folded.set(accountId, observe(policy, folded.get(accountId) ?? initialScore, inputOf(accountId, event, on, ACCOUNT)));
+        const { stream, position } = event;
+        const accountId = accountOf(stream);
+        if (accountId === undefined || skips.isParked(stream, place) || skips.isLeftOut(stream, position)) continue;
+        const before = folded.get(accountId) ?? initialScore;
+        const input = inputOf(accountId, event, on, ACCOUNT);
+        folded.set(
+          accountId,
+          forAccount(accountId, cause, place, () => observe(policy, before, input)),
+        );
       }
     }
     await load([...folded.keys()]);
@@ -136,7 +163,9 @@ export class PartitionFold {
       event: caused(cause, `${cause.eventId}/${next.policy.hash}`, 0, { type: POLICY_TOOK_EFFECT, data }),
     });
     for (const [accountId, state] of [...folded].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const adopted = adopt(policy, accounts.state(accountId), state, inputOf(accountId, cause, on, ledger));
+      const adopted = forAccount(accountId, cause, place, () =>
+        adopt(policy, accounts.state(accountId), state, inputOf(accountId, cause, on, ledger)),
+      );
       accounts.set(accountId, adopted.state);
       this.#record(accountId, cause, adopted.decisions);
     }
@@ -148,6 +177,8 @@ export class PartitionFold {
     });
   }
 }
+
+const placeOf = ({ position }: RecordedEvent): Place => ({ position, isOwnInput: false });
 
 const inputOf = (
   accountId: string,

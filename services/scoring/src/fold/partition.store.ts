@@ -29,7 +29,7 @@ export class PartitionStore {
   async open(
     partition: number,
     events: readonly RecordedEvent[],
-    { transaction, checkpoint, history }: BatchContext,
+    { transaction, checkpoint, history, skips }: BatchContext,
   ): Promise<PartitionFold> {
     const streams = [
       POLICY_STREAM,
@@ -50,7 +50,7 @@ export class PartitionStore {
     const load = (ids: readonly string[]) => this.#load(transaction, partition, accounts, ids);
     const past = (upTo: number) => history(0, upTo);
     const policy = (ref: PolicyRef) => this.policies.compiled(ref);
-    const fold = new PartitionFold({ partition, state, version, accounts, policy, history: past, load }, checkpoint);
+    const fold = new PartitionFold({ partition, state, version, accounts, policy, history: past, load, skips }, checkpoint);
     for (const publication of published) await fold.publish(publication);
     return fold;
   }
