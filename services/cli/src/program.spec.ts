@@ -28,6 +28,9 @@ it('offers what works, and nothing that does not yet', () =>
     'policy list',
     'policy show',
     'policy diff',
+    'parked list',
+    'parked redrive',
+    'parked drop',
     'verify',
   ]));
 
@@ -45,6 +48,7 @@ it.each([
   ['a date that the calendar does not have', ['why', 'acct-1', '--as-of', '2026-02-30']],
   ['an import without a mapping', ['import', 'orders.csv']],
   ['a command without its argument', ['show']],
+  ['a drop without a reason', ['parked', 'drop', 'acct-1']],
 ])('ends with status 2 for %s', async (_, argv) => {
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   await runProgram(argv);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { accountsCommand } from './commands/accounts.command.js';
 import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
+import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
 import { showCommand } from './commands/show.command.js';
 import { verifyCommand } from './commands/verify.command.js';
@@ -18,7 +19,16 @@ export const program = (): Command => {
     .showHelpAfterError('(add --help for what is possible)')
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  const commands = [importCommand, accountsCommand, showCommand, whyCommand, historyCommand, policyCommand, verifyCommand];
+  const commands = [
+    importCommand,
+    accountsCommand,
+    showCommand,
+    whyCommand,
+    historyCommand,
+    policyCommand,
+    parkedCommand,
+    verifyCommand,
+  ];
   for (const command of commands) command(strata);
   return strata;
 };

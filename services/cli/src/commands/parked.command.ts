@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { type Context, finished, running } from '../command.js';
+import { type JsonRecord, textOf } from '../http/json.js';
+import { itemsOf } from '../http/pages.js';
+import { tableOf } from '../output/table.js';
+
+type Options = { json?: boolean };
+type DropOptions = Options & { reason: string };
+
+export const parkedCommand = (program: Command): void => {
+  const parked = program
+    .command('parked')
+    .summary('accounts that stand still because an event could not be handled')
+    .description('What to do about accounts that stand still because one of their events could not be handled.');
+
+  const list = parked
+    .command('list')
+    .description('Lists the accounts that stand still, since which event, and why.')
+    .action((options: Options) => running(options, listParked));
+  finished(list, ['strata parked list', 'strata parked list --json']);
+
+  const redrive = parked
+    .command('redrive <account>')
+    .description('Handles what was passed over, after the fix: the decisions that would have been.')
+    .action((account: string, options: Options) => running(options, (context) => resolve(account, 'redrive', {}, context)));
+  finished(redrive, ['strata parked redrive acct-14646']);
+
+  const drop = parked
+    .command('drop <account>')
+    .description('Goes on without the events that were passed over. This cannot be undone.')
+    .requiredOption('--reason <text>', 'why they must not count; kept on record')
+    .action((account: string, { reason, ...options }: DropOptions) =>
+      running(options, (context) => resolve(account, 'drop', { reason }, context)),
+    );
+  finished(drop, ['strata parked drop acct-14646 --reason "test data of the producer"']);
+};
+
+const listParked = async ({ api, print }: Context): Promise<void> => {
+  const rows = await Array.fromAsync(itemsOf(api, '/v1/parked'));
+  print(rows, () => (rows.length === 0 ? 'No account is parked.' : parkedTable(rows)));
+};
+
+const parkedTable = (rows: readonly JsonRecord[]): string =>
+  tableOf(
+    [
+      { head: 'account' },
+      { head: 'since' },
+      { head: 'partition', align: 'right' },
+      { head: 'position', align: 'right' },
+      { head: 'waiting', align: 'right' },
+      { head: 'why' },
+    ],
+    rows.map((row) => [
+      ...['accountId', 'parkedAt', 'partition', 'position', 'events'].map((field) => textOf(row, field)),
+      `${textOf(row, 'reason')}: ${textOf(row, 'detail')}`,
+    ]),
+  );
+
+const resolve = async (account: string, how: 'redrive' | 'drop', body: object, { api, print }: Context): Promise<void> => {
+  const done = await api.post(`/v1/parked/${encodeURIComponent(account)}/${how}`, body);
+  print(done, () => `${account} is ${textOf(done, 'outcome')}: ${textOf(done, 'decisions')} decisions made up for.`);
+};
