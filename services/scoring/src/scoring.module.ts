@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
+import { Parking } from '@strata/messaging';
 import { FeedController, LEDGER_POOL, LOG, type Log } from '@strata/service-kit';
 import type { Pool } from 'pg';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
@@ -10,6 +11,8 @@ import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { YamlBodies } from './http/yaml-bodies.js';
 import { SCORING } from './names.js';
+import { ParkedAccounts } from './parked/parked-accounts.js';
+import { ParkedController } from './parked/parked.controller.js';
 import { EventTypes } from './policy/event-types.js';
 import { Library } from './policy/library.js';
 import { Policies } from './policy/policies.js';
@@ -19,7 +22,7 @@ import { ScoringConfig } from './scoring.config.js';
 
 /** All wiring of the service. */
 @Module({
-  controllers: [ScoreController, DecisionController, PolicyController, FeedController, AccountFactsConsumer],
+  controllers: [ScoreController, DecisionController, PolicyController, ParkedController, FeedController, AccountFactsConsumer],
   providers: [
     {
       provide: Ledger,
@@ -31,9 +34,11 @@ import { ScoringConfig } from './scoring.config.js';
       inject: [ScoringConfig, LOG],
       useFactory: (config: ScoringConfig, log: Log) => accountService(config, log),
     },
+    { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
     Decisions,
     EventTypes,
     Library,
+    ParkedAccounts,
     PartitionStore,
     Policies,
     Scores,

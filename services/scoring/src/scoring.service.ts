@@ -1,5 +1,5 @@
 import { Ledger, ledgerMigrations, LedgerListener } from '@strata/ledger';
-import { ConsumerServer, kafkaSettings, ownInputs, startRelay } from '@strata/messaging';
+import { ConsumerServer, kafkaSettings, ownInputs, Parking, startRelay } from '@strata/messaging';
 import { defineService, type Starting } from '@strata/service-kit';
 import { ACCOUNT_SERVICE, type AccountService } from './account/account.service.js';
 import { announcements } from './announcements.js';
@@ -22,6 +22,7 @@ const startConsumer = async ({ app, log, health, shutdown }: Starting<ScoringCon
     pool: ledger.pool,
     checkpoints: ledger,
     inputs: ownInputs(listener),
+    parking: app.get(Parking),
     log,
   });
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
