@@ -21,6 +21,8 @@ import { type PolicySource, readSource } from './policy-source.js';
 import { checkSchema } from './schema-check.js';
 import { checkScoring, constantPoints } from './scoring.checks.js';
 import { compileSpan } from './span.js';
+import { checkWindows } from './window.checks.js';
+import { compileWindows } from './window.compile.js';
 
 export type Compilation =
   | Readonly<{ ok: true; policy: CompiledPolicy; problems: readonly [] }>
@@ -39,6 +41,7 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...checkScoring(read, document),
     ...rules.problems,
     ...checkLadders(read, document),
+    ...checkWindows(read, document),
   ];
   return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, catalogue), problems: [] };
 };
@@ -163,6 +166,7 @@ const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalo
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, ladder]) => compileLadder(name, ladder)),
     exclusions,
+    windows: compileWindows(document.windows),
   };
 };
 

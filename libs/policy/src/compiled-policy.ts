@@ -1,4 +1,5 @@
 import type { PlainDate } from '@strata/kernel';
+import type { CompiledWindow } from './window.compile.js';
 import type { FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
 
 /** Which rules decided: enough to find the document again and to prove that it is the same. */
@@ -79,4 +80,6 @@ export type CompiledPolicy = Readonly<{
   clamp: Readonly<{ min: number; max: number }> | null;
   ladders: readonly CompiledLadder[];
   exclusions: readonly CompiledExclusion[];
+  /** Sorted by name; empty without a section `windows`. */
+  windows: readonly CompiledWindow[];
 }>;

@@ -2,6 +2,7 @@ export { compileDocument, compilePolicy, type Compilation } from './compile-poli
 export { diffPolicies, type PolicyChange } from './policy-diff.js';
 export { policySchema } from './policy.schema.js';
 export type { CatalogueEvent, EventCatalogue, FieldType } from './event-catalogue.js';
+export { type CompiledWindow, compileWindows, type WindowRule, type WindowsSection } from './window.compile.js';
 export type { PolicyProblem } from './policy.problem.js';
 export type {
   AdjustmentRule,

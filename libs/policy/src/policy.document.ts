@@ -1,4 +1,5 @@
 import type { PlainDate } from '@strata/kernel';
+import type { WindowsSection } from './window.compile.js';
 
 /** A policy document after its schema was checked: plain JSON, exactly what is hashed and recorded. */
 export type PolicyDocument = Readonly<{
@@ -9,6 +10,7 @@ export type PolicyDocument = Readonly<{
   scoring: ScoringSection;
   ladders: Readonly<Record<string, LadderSection>>;
   exclude?: readonly ExclusionRule[];
+  windows?: WindowsSection;
 }>;
 
 export type PolicyMetadata = Readonly<{

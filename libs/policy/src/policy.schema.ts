@@ -1,3 +1,5 @@
+import { windowsSchema } from './window.schema.js';
+
 const SAFE = Number.MAX_SAFE_INTEGER;
 const whole = { type: 'integer', minimum: -SAFE, maximum: SAFE };
 const count = { type: 'integer', minimum: 0, maximum: SAFE };
@@ -131,6 +133,7 @@ export const policySchema = {
       propertyNames: name,
       description: 'Each account holds one tier on each.',
     },
+    windows: windowsSchema,
     exclude: {
       type: 'array',
       description: 'Accounts that are not graded.',

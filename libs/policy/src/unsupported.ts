@@ -1,7 +1,6 @@
 /** Parts of the policy language that are designed but not built yet: refused by name, so that nobody believes they work. */
 const SECTIONS: Readonly<Record<string, string>> = {
   overrides: 'manual overrides',
-  windows: 'renewal windows',
   keyAccounts: 'key accounts',
   signals: 'signals',
   lifecycle: 'lifecycle stages',
