@@ -9,6 +9,8 @@ import { calendarEvents } from './calendar.events.js';
 import type { Contract } from './contract.js';
 import { isSchema, propertiesOf } from './schema.js';
 import { installationEvents } from './installation.events.js';
+import { lifecycleDecisions } from './lifecycle/lifecycle.events.js';
+import { lifecycleInputs } from './lifecycle/lifecycle.inputs.js';
 import { scoringDecisions, scoringInputs } from './scoring/scoring.events.js';
 
 /** Facts about customers: what may be sent to `POST /v1/events`. */
@@ -29,6 +31,8 @@ export const contracts: readonly Contract[] = [
   ...installationEvents,
   ...scoringDecisions,
   ...scoringInputs,
+  ...lifecycleDecisions,
+  ...lifecycleInputs,
 ];
 
 const byType = new Map(contracts.map((one) => [one.type, one]));

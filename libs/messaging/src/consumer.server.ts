@@ -14,7 +14,8 @@ export type ConsumerServerOptions = Omit<ConsumerOptions, 'consumer' | 'source' 
 
 /**
  * Nest's way to our consumers: each `@EventPattern('account.ledger.v1', { consumer: 'scoring.account-facts' })` becomes a loop of
- * its own, and its handler gets whole batches inside the transaction that also moves the checkpoint.
+ * its own, and its handler gets whole batches inside the transaction that also moves the checkpoint. With `inputs: false` it is not woken
+ * by what its own service records.
  */
 export class ConsumerServer extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol.for('strata.consumer');
@@ -42,7 +43,7 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
     extras: Record<string, unknown> = {},
   ): void {
     const name = typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
-    const { consumer } = extras;
+    const { consumer, inputs = true } = extras;
     if (!isEventHandler || typeof consumer !== 'string') {
       throw new Error(`the handler of ${name} must be an @EventPattern with { consumer: '<service>.<purpose>' }`);
     }
@@ -50,7 +51,8 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
     const source = sources[name];
     if (!source) throw new Error(`consumer ${consumer} reads ${name}, and no source is configured for it`);
     if (this.#loops.some((loop) => loop.health().consumer === consumer)) throw new Error(`two handlers are called ${consumer}`);
-    this.#loops.push(new ConsumerLoop({ ...options, consumer, source, handle: settle(callback) }));
+    const deaf = inputs === false ? { inputs: undefined } : {};
+    this.#loops.push(new ConsumerLoop({ ...options, ...deaf, consumer, source, handle: settle(callback) }));
   }
 
   listen(callback: (error?: unknown) => void): void {

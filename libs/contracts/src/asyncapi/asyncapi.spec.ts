@@ -7,7 +7,9 @@ import { asyncApi } from './asyncapi.js';
 const topics = [
   { name: 'account.ledger.v1', for: 'our own services', retention: 'P7D' },
   { name: 'scoring.ledger.v1', for: 'our own services', retention: 'P7D' },
+  { name: 'lifecycle.ledger.v1', for: 'our own services', retention: 'P7D' },
   { name: 'strata.tier-changed.v1', for: 'everybody', compacted: true },
+  { name: 'strata.stage-changed.v1', for: 'everybody', retention: 'P30D' },
 ];
 const document = asyncApi(topics, '1.2.3');
 const { components, channels } = document as {

@@ -34,10 +34,13 @@ const messageOf = ({ type, title, description }: Shown, headers: string, payload
   ...(example && { examples: [example] }),
 });
 
-/** Public messages are decisions of scoring, in words for others. */
+/** Whose decision a public message tells of; scoring's unless said here. */
+const TOLD_BY: Readonly<Record<string, string>> = { 'strata.stage-changed.v1': 'lifecycle' };
+
+/** Public messages are decisions of a service, in words for others. */
 const publicMessage = (one: Contract): Message => {
   const payload = publicExampleOf(one.type);
-  const headers = exampleHeaders(one.type, 'scoring', `account-${String(payload['accountId'])}`, false);
+  const headers = exampleHeaders(one.type, TOLD_BY[one.type] ?? 'scoring', `account-${String(payload['accountId'])}`, false);
   const message = messageOf(one, 'publicHeaders', toPayload(one.schema), { headers, payload });
   return { type: one.type, message, shared: sharedIn(one.schema) };
 };
@@ -72,6 +75,12 @@ const STREAMS: Readonly<Record<string, string>> = {
   'scoring.policy-drafted.v1': 'policy-cn-b2b',
   'scoring.policy-published.v1': 'policy',
   'scoring.policy-took-effect.v1': 'policy',
+  'lifecycle.policy-received.v1': 'inputs',
+  'lifecycle.tier-received.v1': 'inputs',
+  'lifecycle.signal-explained.v1': 'inputs',
+  'lifecycle.outcome-explained.v1': 'inputs',
+  'lifecycle.renewal-committed.v1': 'inputs',
+  'lifecycle.policy-took-effect.v1': 'inputs',
 };
 const streamOf = (type: string, account: unknown): string => STREAMS[type] ?? `account-${String(account)}`;
 

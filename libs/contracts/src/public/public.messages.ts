@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Contract, contract } from '../contract.js';
-import { cause, date, id, integer, nullable, oneOf, policyRef, text, word } from '../schema.js';
+import { cause, date, type Field, id, integer, nullable, oneOf, policyRef, text, word } from '../schema.js';
+
+const decisionId = (description: string): Field => ({
+  schema: { title: 'Decision', description, type: 'string', format: 'uuid' },
+  required: true,
+});
 
 /**
  * What Strata says to everybody, each on the topic of its name, keyed by the account id. Others build on it: fields are added,
@@ -17,15 +22,18 @@ export const publicContracts: readonly Contract[] = [
     effectiveOn: date('Effective on', 'The day from which the tier is held.'),
     reason: text('Reason', 'One sentence that says why.', 500),
     policy: policyRef('Policy', 'The policy that decided.'),
-    decisionId: {
-      schema: {
-        title: 'Decision',
-        description: 'Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.',
-        type: 'string',
-        format: 'uuid',
-      },
-      required: true,
-    },
+    decisionId: decisionId('Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.'),
+    cause: cause('Cause', 'The recorded event that led to this decision.'),
+  }),
+  contract('strata.stage-changed.v1', 'Stage changed', 'An account moved to another stage of its life.', {
+    accountId: id('Account', 'The account decided about.'),
+    from: nullable(word('From', 'Stage held before; null on the first.')),
+    to: word('To', 'Stage held from now on.'),
+    rule: nullable(word('Rule', 'The rule of the policy that fired; null where an account begins.')),
+    effectiveOn: date('Effective on', 'The day from which the stage is held.'),
+    reason: text('Reason', 'One sentence that says why.', 500),
+    policy: policyRef('Policy', 'The policy that decided.'),
+    decisionId: decisionId('Id of the decision in the ledger of lifecycle. The same whenever the message is repeated.'),
     cause: cause('Cause', 'The recorded event that led to this decision.'),
   }),
 ];

@@ -1,0 +1,82 @@
+import type { PlainDate } from '@strata/kernel';
+import type { Core } from './core.js';
+
+/** An account's row as it was loaded: its state and the version of its stream of decisions. */
+export type AccountRow<State> = Readonly<{ accountId: string; version: number; state: State; nextDue: PlainDate | null }>;
+
+type Entry<State> = { version: number; state: State; due: PlainDate | null; isTouched: boolean };
+
+/**
+ * The accounts of one partition that are at hand, and when time alone next changes something about each. The consumer has those of its batch
+ * and those that are due; a rebuild has them all. The next due day is computed once per account and day, not once per event.
+ */
+export class Accounts<Policy, State> {
+  readonly #core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>;
+  readonly #entries = new Map<string, Entry<State>>();
+  readonly #byDay = new Map<PlainDate, Set<string>>();
+  readonly #stale = new Set<string>();
+
+  constructor(core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>, rows: Iterable<AccountRow<State>> = []) {
+    this.#core = core;
+    for (const row of rows) this.add(row);
+  }
+
+  /** Takes a row in, unless the account is at hand already: what is at hand is newer. */
+  add({ accountId, version, state, nextDue: due }: AccountRow<State>): void {
+    if (this.#entries.has(accountId)) return;
+    this.#entries.set(accountId, { version, state, due, isTouched: false });
+    this.#index(accountId, due);
+  }
+
+  has(accountId: string): boolean {
+    return this.#entries.has(accountId);
+  }
+
+  /** An account that was never seen has the initial state. */
+  state(accountId: string): State {
+    return this.#entries.get(accountId)?.state ?? this.#core.initial;
+  }
+
+  set(accountId: string, state: State): void {
+    const entry = this.#entries.get(accountId);
+    if (!entry) this.#entries.set(accountId, { version: 0, state, due: null, isTouched: true });
+    else Object.assign(entry, { state, isTouched: true });
+    this.#stale.add(accountId);
+  }
+
+  /** The accounts on which `day` has something to change, in order of account: the same order for every split into batches. */
+  due(policy: Policy, day: PlainDate): readonly string[] {
+    this.#refresh(policy);
+    const due: string[] = [];
+    for (const [on, accounts] of this.#byDay) if (on <= day) due.push(...accounts);
+    return due.sort();
+  }
+
+  /** What has changed since the rows were loaded, as rows to save. */
+  touched(policy: Policy): AccountRow<State>[] {
+    this.#refresh(policy);
+    const rows: AccountRow<State>[] = [];
+    for (const [accountId, { version, state, due, isTouched }] of this.#entries)
+      if (isTouched) rows.push({ accountId, version, state, nextDue: due });
+    return rows;
+  }
+
+  #refresh(policy: Policy): void {
+    for (const accountId of this.#stale) {
+      const entry = this.#entries.get(accountId);
+      if (!entry) continue;
+      if (entry.due !== null) this.#byDay.get(entry.due)?.delete(accountId);
+      if (entry.due !== null && this.#byDay.get(entry.due)?.size === 0) this.#byDay.delete(entry.due);
+      entry.due = this.#core.nextDue(policy, entry.state);
+      this.#index(accountId, entry.due);
+    }
+    this.#stale.clear();
+  }
+
+  #index(accountId: string, day: PlainDate | null): void {
+    if (day === null) return;
+    const accounts = this.#byDay.get(day);
+    if (accounts) accounts.add(accountId);
+    else this.#byDay.set(day, new Set([accountId]));
+  }
+}

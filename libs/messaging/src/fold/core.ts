@@ -1,0 +1,54 @@
+import type { Instant, PlainDate } from '@strata/kernel';
+import type { RecordedEvent } from '@strata/ledger';
+
+/** A version of a policy, by the hash of its canonical document. */
+export type PolicyRef = Readonly<{ id: string; version: number; hash: string }>;
+
+/** One input for one account: a fact of the primary ledger, the opening of a day, or an input that the service recorded itself. */
+export type FoldInput = Readonly<{
+  accountId: string;
+  type: string;
+  data: unknown;
+  occurredAt: Instant;
+  /** The open day of the partition. */
+  on: PlainDate;
+  /** `ledger` tells facts of the primary ledger from recorded inputs: positions of the one say nothing of the other. */
+  cause: Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
+}>;
+
+type Stepped<State> = Readonly<{ state: State; decisions: readonly Readonly<{ type: string; data: unknown }>[] }>;
+
+/** The pure middle of a deciding service: how one account is folded and decided about under a policy. Nothing in it waits or asks. */
+export type Core<Policy, State> = Readonly<{
+  initial: State;
+  /** Whether a row was written by this service for an account. */
+  isState: (row: unknown) => row is State;
+  /** One input through one account's state. The same state object when it changes nothing. */
+  step: (policy: Policy, state: State, input: FoldInput) => Stepped<State>;
+  /** Folds an input without deciding: for the refold of the past under a new policy. */
+  observe: (policy: Policy, state: State, input: FoldInput) => State;
+  /** A new policy takes effect: `folded` is the past under it, `held` the state until now. */
+  adopt: (policy: Policy, held: State, folded: State, input: FoldInput) => Stepped<State>;
+  /** The next day on which time alone changes something; null when it cannot. */
+  nextDue: (policy: Policy, state: State) => PlainDate | null;
+}>;
+
+/** What is particular to a service's fold beside its core. */
+export type FoldNames = Readonly<{
+  /** The service's own ledger: `lifecycle`. */
+  own: string;
+  /** The ledger of its primary source: `account`. */
+  primary: string;
+  /** The consumer of the primary source, whose checkpoint orders the recorded inputs: `lifecycle.account-facts`. */
+  consumer: string;
+  /** The recorded input that puts a policy in force; its data are `{policy, effectiveFrom, document}`. */
+  policyPublished: string;
+  /** The decision that a policy took effect in a partition. */
+  policyTookEffect: string;
+}>;
+
+/**
+ * Whether the event is what its contract promises.
+ * @throws an error that names the first field
+ */
+export type CheckEvent = (event: RecordedEvent) => void;
