@@ -10,6 +10,8 @@ import type {
   PolicyRef,
   Rule,
 } from './compiled-policy.js';
+import { checkEntitlements } from './entitlement.checks.js';
+import { compileEntitlements } from './entitlement.compile.js';
 import { type CatalogueEvent, type EventCatalogue, findEvent } from './event-catalogue.js';
 import { type Checked, Expressions, together } from './expression.js';
 import { checkFacts, typeGiven } from './fact.checks.js';
@@ -42,6 +44,7 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...rules.problems,
     ...checkLadders(read, document),
     ...checkWindows(read, document),
+    ...checkEntitlements(read, document),
   ];
   return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, catalogue), problems: [] };
 };
@@ -167,6 +170,7 @@ const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalo
       .map(([name, ladder]) => compileLadder(name, ladder)),
     exclusions,
     windows: compileWindows(document.windows),
+    entitlements: compileEntitlements(document.entitlements),
   };
 };
 

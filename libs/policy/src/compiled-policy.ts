@@ -1,5 +1,6 @@
 import type { PlainDate } from '@strata/kernel';
 import type { CompiledWindow } from './window.compile.js';
+import type { CompiledEntitlements } from './entitlement.compile.js';
 import type { FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
 
 /** Which rules decided: enough to find the document again and to prove that it is the same. */
@@ -82,4 +83,6 @@ export type CompiledPolicy = Readonly<{
   exclusions: readonly CompiledExclusion[];
   /** Sorted by name; empty without a section `windows`. */
   windows: readonly CompiledWindow[];
+  /** Sorted by ladder; empty without a section `entitlements`. */
+  entitlements: readonly CompiledEntitlements[];
 }>;

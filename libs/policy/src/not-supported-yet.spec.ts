@@ -2,7 +2,7 @@ import { problemsAfter } from '../test/policy.fixtures.js';
 
 type Part = Readonly<{ part: string; from: string; to: string; line: number; says: RegExp }>;
 
-const sections = ['overrides', 'keyAccounts', 'signals', 'lifecycle', 'entitlements', 'playbooks', 'segments', 'reports'];
+const sections = ['overrides', 'keyAccounts', 'signals', 'lifecycle', 'playbooks', 'segments', 'reports'];
 
 const parts: readonly Part[] = [
   ...sections.map((name) => ({

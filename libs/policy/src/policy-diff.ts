@@ -84,6 +84,9 @@ const whatAndDetail = (section: string, rest: readonly string[]): { what: string
   if (section === 'scoring' && first === 'base' && second === 'bands') return { what: 'base points', detail: `from ${third}` };
   if (section === 'ladders' && second === 'tiers') return { what: `ladder ${first}, tier ${third}`, detail: others.join('.') };
   if (section === 'ladders') return { what: `ladder ${first}`, detail: [second, tail].filter((part) => part !== '').join('.') };
+  if (section === 'entitlements' && second !== '')
+    return { what: `rights of ${first} ${second}`, detail: [third, ...others].filter((part) => part !== '').join('.') };
+  if (section === 'segments') return { what: `segment ${first}`, detail: second };
   if (section === 'exclude') return { what: `exclusion "${first}"`, detail: second };
   return { what: section, detail: rest.join('.') };
 };

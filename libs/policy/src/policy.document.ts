@@ -1,5 +1,6 @@
 import type { PlainDate } from '@strata/kernel';
 import type { WindowsSection } from './window.compile.js';
+import type { EntitlementSection } from './entitlement.document.js';
 
 /** A policy document after its schema was checked: plain JSON, exactly what is hashed and recorded. */
 export type PolicyDocument = Readonly<{
@@ -11,6 +12,7 @@ export type PolicyDocument = Readonly<{
   ladders: Readonly<Record<string, LadderSection>>;
   exclude?: readonly ExclusionRule[];
   windows?: WindowsSection;
+  entitlements?: EntitlementSection;
 }>;
 
 export type PolicyMetadata = Readonly<{

@@ -1,4 +1,5 @@
 import { windowsSchema } from './window.schema.js';
+import { entitlementsSchema } from './entitlement.schema.js';
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 const whole = { type: 'integer', minimum: -SAFE, maximum: SAFE };
@@ -134,6 +135,7 @@ export const policySchema = {
       description: 'Each account holds one tier on each.',
     },
     windows: windowsSchema,
+    entitlements: entitlementsSchema,
     exclude: {
       type: 'array',
       description: 'Accounts that are not graded.',

@@ -4,7 +4,6 @@ const SECTIONS: Readonly<Record<string, string>> = {
   keyAccounts: 'key accounts',
   signals: 'signals',
   lifecycle: 'lifecycle stages',
-  entitlements: 'entitlements',
   playbooks: 'playbooks',
   segments: 'segments',
   reports: 'reports',
