@@ -35,3 +35,15 @@ export type {
   Rule,
   Span,
 } from './compiled-policy.js';
+export {
+  type CompiledClusters,
+  type CompiledKeyAccounts,
+  type CompiledProducts,
+  type CompiledReviews,
+  OPPORTUNITY_SCOPES,
+  type ProductClass,
+  profileFact,
+  type Scope,
+  type Share,
+  type TierExpectation,
+} from './compiled-reviews.js';

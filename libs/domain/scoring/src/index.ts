@@ -16,3 +16,5 @@ export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './
 export { explain } from './score.decide.js';
 export { describeScore } from './score.describe.js';
 export { evolve } from './score.evolve.js';
+export type { MeasuredAccount, MeasuredProduct } from './review/measured.js';
+export { factsOf, review, type Review, type ReviewFacts } from './review/review.js';
