@@ -4,7 +4,6 @@ import type {
   CompiledAdjustment,
   CompiledExclusion,
   CompiledFact,
-  CompiledLadder,
   CompiledPolicy,
   FactFeed,
   PolicyRef,
@@ -14,10 +13,13 @@ import { checkEntitlements } from './entitlement.checks.js';
 import { compileEntitlements } from './entitlement.compile.js';
 import { type CatalogueEvent, type EventCatalogue, findEvent } from './event-catalogue.js';
 import { type Checked, Expressions, together } from './expression.js';
-import { checkFacts, typeGiven } from './fact.checks.js';
+import { builtInsAt } from './built-ins.js';
+import { checkFacts, typesOf } from './fact.checks.js';
 import { checkLadders } from './ladder.checks.js';
+import { type CompiledLadders, compileLadders, compileOverrides, type PlacedRule } from './ladder.compile.js';
+import { checkOverrides } from './override.checks.js';
 import { checkMetadata } from './metadata.checks.js';
-import type { FactDeclaration, FactType, LadderSection, PolicyDocument } from './policy.document.js';
+import type { FactDeclaration, PolicyDocument } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import { type PolicySource, readSource } from './policy-source.js';
 import { checkSchema } from './schema-check.js';
@@ -37,16 +39,19 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
   const { document, problems } = checkSchema(read);
   if (!document) return refused(problems);
   const rules = new Rules(read, document);
+  const ladders = compileLadders(read, document);
   const found = [
     ...checkMetadata(read, document),
     ...checkFacts(read, document, catalogue),
     ...checkScoring(read, document),
     ...rules.problems,
     ...checkLadders(read, document),
+    ...ladders.problems,
+    ...checkOverrides(read, document),
     ...checkWindows(read, document),
     ...checkEntitlements(read, document),
   ];
-  return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, catalogue), problems: [] };
+  return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, ladders, catalogue), problems: [] };
 };
 
 /** Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. */
@@ -80,15 +85,16 @@ const refOf = (document: PolicyDocument): PolicyRef => ({
 /** The expressions of a policy, compiled, and what is wrong with them. */
 class Rules {
   readonly problems: PolicyProblem[] = [];
+  /** Every expression of the policy outside its ladders. */
+  readonly all: PlacedRule[] = [];
   readonly adjustments: readonly CompiledAdjustment[];
   readonly exclusions: readonly CompiledExclusion[];
   readonly #source: PolicySource;
 
-  constructor(source: PolicySource, { facts, scoring, exclude }: PolicyDocument) {
+  constructor(source: PolicySource, document: PolicyDocument) {
+    const { scoring, exclude } = document;
     this.#source = source;
-    const expressions = new Expressions(
-      new Map<string, FactType>(Object.entries(facts).map(([name, fact]) => [name, typeGiven(fact)])),
-    );
+    const expressions = new Expressions(typesOf(document), builtInsAt('scoring', document));
     this.adjustments = (scoring.adjust ?? []).flatMap((rule, index) => {
       const path = ['scoring', 'adjust', index];
       const fixed = constantPoints(rule);
@@ -117,35 +123,42 @@ class Rules {
     });
   }
 
-  /** Where the value of a fact may turn a rule or a band. */
-  turnsOf(fact: string, { scoring: { base } }: PolicyDocument): readonly number[] | null {
-    const rules = [
-      ...this.adjustments.flatMap(({ points, when }) => (when ? [points, when] : [points])),
-      ...this.exclusions.map(({ when }) => when),
-    ];
-    return together([...rules.map((rule) => rule.turnsOf(fact)), base.fact === fact ? Object.keys(base.bands).map(Number) : []]);
-  }
-
   #keep<Result>({ rule, finding }: Checked<Result>, path: readonly (string | number)[]): Rule<Result> | null {
     if (finding) this.problems.push(this.#source.at(path, finding));
+    else this.all.push({ rule, path });
     return rule;
   }
 }
 
+/** Where the value of a fact may turn a rule or a band. */
+const turnsOf = (
+  fact: string,
+  rules: readonly Rule<unknown>[],
+  { scoring: { base } }: PolicyDocument,
+): readonly number[] | null =>
+  together([...rules.map((rule) => rule.turnsOf(fact)), base.fact === fact ? Object.keys(base.bands).map(Number) : []]);
+
 const constant = (points: number): Rule<number> => ({
   source: String(points),
   facts: [],
+  alternatives: [],
   turnsOf: () => [],
   evaluate: () => ({ ok: true, value: points }),
 });
 
-const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalogue): CompiledPolicy => {
+const assemble = (
+  document: PolicyDocument,
+  rules: Rules,
+  { ladders, rules: ofLadders }: CompiledLadders,
+  catalogue: EventCatalogue,
+): CompiledPolicy => {
+  const all = [...rules.all, ...ofLadders].map(({ rule }) => rule);
   const { metadata, scoring } = document;
   const { adjustments, exclusions } = rules;
   const declared = Object.entries(document.facts).sort(([a], [b]) => (a < b ? -1 : 1));
   const feeds = new Map<string, FactFeed[]>();
   const facts = declared.map(([name, declaration]) => {
-    const fact = compileFact(name, declaration, rules.turnsOf(name, document));
+    const fact = compileFact(name, declaration, turnsOf(name, all, document));
     for (const [type, feed] of feedsOf(fact, declaration, catalogue)) feeds.set(type, [...(feeds.get(type) ?? []), feed]);
     return fact;
   });
@@ -165,14 +178,17 @@ const assemble = (document: PolicyDocument, rules: Rules, catalogue: EventCatalo
     },
     adjustments,
     clamp: scoring.clamp ? { min: scoring.clamp[0], max: scoring.clamp[1] } : null,
-    ladders: Object.entries(document.ladders)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, ladder]) => compileLadder(name, ladder)),
+    ladders,
     exclusions,
+    overrides: compileOverrides(document.overrides),
     windows: compileWindows(document.windows),
     entitlements: compileEntitlements(document.entitlements),
+    builtIns: new Map(builtInsRead(all, document).map((name) => [name, turnsOf(name, all, document)] as const)),
   };
 };
+
+const builtInsRead = (rules: readonly Rule<unknown>[], { facts }: PolicyDocument): readonly string[] =>
+  [...new Set(rules.flatMap((rule) => rule.facts))].filter((name) => !Object.hasOwn(facts, name)).sort();
 
 const compileFact = (
   name: string,
@@ -210,9 +226,3 @@ const feedsOf = (
 
 const inLines = ({ fields, lines }: CatalogueEvent, field: string): boolean =>
   !Object.hasOwn(fields, field) && Object.hasOwn(lines, field);
-
-const compileLadder = (name: string, { label, tiers }: LadderSection): CompiledLadder => ({
-  name,
-  label: label ?? null,
-  tiers: tiers.map((tier) => ({ id: tier.id, label: tier.label ?? null, enter: tier.enter, keep: tier.keep ?? tier.enter })),
-});

@@ -1,12 +1,13 @@
-import type { PlainDate } from '@strata/kernel';
+import type { Period, PlainDate } from '@strata/kernel';
 import type { CompiledWindow } from './window.compile.js';
 import type { CompiledEntitlements } from './entitlement.compile.js';
-import type { FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
+import type { FactType, FoldName, Label, Plain, PolicyDocument } from './policy.document.js';
 
 /** Which rules decided: enough to find the document again and to prove that it is the same. */
 export type PolicyRef = Readonly<{ id: string; version: number; /** `sha256:` and 64 hex digits */ hash: string }>;
 
-export type FactValue = number | boolean | string;
+/** The value of a fact; only the built-in `tags` is a list. */
+export type FactValue = number | boolean | string | readonly string[];
 export type FactValues = Readonly<Record<string, FactValue>>;
 
 /** A calendar period compiled for day numbers (days since 1970-01-01). */
@@ -40,10 +41,12 @@ export type FactFeed = Readonly<{
 /** The result of a rule, or why it could not be computed (a division by zero, a number beyond int64). */
 export type Outcome<Result> = Readonly<{ ok: true; value: Result } | { ok: false; error: string }>;
 
-/** A CEL expression over declared facts. `facts` are the names it reads, sorted; all of them must be in `values`. */
+/** A CEL expression over declared facts and built-ins. `facts` are the names it reads, sorted; all of them must be in `values`. */
 export type Rule<Result> = Readonly<{
   source: string;
   facts: readonly string[];
+  /** The sides of `||` at the top of a condition, each for itself: one may be known to hold although the facts of another are missing. */
+  alternatives: readonly Rule<Result>[];
   /** The values of a fact at which the result may turn; null when any value may turn it. */
   turnsOf: (fact: string) => readonly number[] | null;
   evaluate: (values: FactValues) => Outcome<Result>;
@@ -51,7 +54,7 @@ export type Rule<Result> = Readonly<{
 
 export type CompiledAdjustment = Readonly<{
   id: string;
-  label: string | null;
+  label: Label | null;
   points: Rule<number>;
   when: Rule<boolean> | null;
   min: number | null;
@@ -61,8 +64,30 @@ export type CompiledAdjustment = Readonly<{
   facts: readonly string[];
 }>;
 
-export type CompiledTier = Readonly<{ id: string; label: string | null; enter: number; keep: number }>;
-export type CompiledLadder = Readonly<{ name: string; label: string | null; tiers: readonly CompiledTier[] }>;
+export type CompiledTier = Readonly<{
+  id: string;
+  label: Label | null;
+  expectShare: readonly [least: number, most: number] | null;
+}>;
+export type ScoreTier = CompiledTier & Readonly<{ enter: number; keep: number }>;
+/** `when` is null for the lowest tier: everybody matches. */
+export type MatrixTier = CompiledTier & Readonly<{ when: Rule<boolean> | null }>;
+
+/** How an account falls: shortfalls seen `confirm` times in a row, `every` so often, then announced for the day `grace` later. */
+export type CompiledDowngrade = Readonly<{
+  confirm: number;
+  every: Period | null;
+  grace: Period | null;
+  maxSteps: number | null;
+  hold: Rule<boolean> | null;
+}>;
+
+/** Tiers are listed from the lowest to the highest, in both kinds. A ladder without `downgrade` falls at once. */
+export type CompiledLadder = Readonly<{ name: string; label: Label | null; downgrade: CompiledDowngrade | null }> &
+  (Readonly<{ kind: 'score'; tiers: readonly ScoreTier[] }> | Readonly<{ kind: 'matrix'; tiers: readonly MatrixTier[] }>);
+
+export type CompiledOverrides = Readonly<{ maxDuration: Period; approverMustDiffer: boolean }>;
+
 export type CompiledExclusion = Readonly<{ when: Rule<boolean>; reason: string }>;
 
 /** A policy that was checked: everything a decision needs, nothing left to parse. */
@@ -79,10 +104,15 @@ export type CompiledPolicy = Readonly<{
   base: Readonly<{ fact: string; bands: readonly Readonly<{ from: number; points: number }>[] }>;
   adjustments: readonly CompiledAdjustment[];
   clamp: Readonly<{ min: number; max: number }> | null;
+  /** Score ladders first, then matrix ladders, each sorted by name: matrix ladders may read the tiers of score ladders. */
   ladders: readonly CompiledLadder[];
   exclusions: readonly CompiledExclusion[];
   /** Sorted by name; empty without a section `windows`. */
   windows: readonly CompiledWindow[];
   /** Sorted by ladder; empty without a section `entitlements`. */
   entitlements: readonly CompiledEntitlements[];
+  /** What a tier set by hand must keep to; null where the policy allows none. */
+  overrides: CompiledOverrides | null;
+  /** The built-ins that rules of this policy read, each with the values at which one may turn; null when any value may. */
+  builtIns: ReadonlyMap<string, readonly number[] | null>;
 }>;

@@ -3,12 +3,14 @@ import {
   Environment,
   EvaluationError,
   type ParseError,
+  serialize,
   type TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
+import type { BuiltIn, BuiltInType } from './built-ins.js';
+import { builtInRoots, sectionOf } from './built-ins.js';
 import type { FactValue, FactValues, Outcome, Rule } from './compiled-policy.js';
 import type { FactType } from './policy.document.js';
 import { suggestion } from './nearest.js';
-import { isUnsupportedFact } from './unsupported.js';
 
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
 export type Checked<Result> = Readonly<{ rule: Rule<Result>; finding: null } | { rule: null; finding: Finding }>;
@@ -20,15 +22,25 @@ const CEL_TYPES: Readonly<Record<FactType, 'int' | 'bool' | 'string'>> = {
   string: 'string',
 };
 
-/** Compiles the expressions of one policy, over its declared facts and nothing else. */
+/** Compiles the expressions at one place of a policy, over its declared facts and the built-ins of that place, and nothing else. */
 export class Expressions {
   readonly #environment: Environment;
-  readonly #types: ReadonlyMap<string, FactType>;
+  readonly #types: ReadonlyMap<string, BuiltInType>;
 
-  constructor(types: ReadonlyMap<string, FactType>) {
-    this.#types = types;
+  constructor(facts: ReadonlyMap<string, FactType>, builtIns: ReadonlyMap<string, BuiltIn>) {
+    // A fact that is called like a built-in is refused elsewhere; here the built-in wins.
+    const declared = [...facts]
+      .filter(([name]) => !builtInRoots.includes(name))
+      .map(([name, type]) => [name, CEL_TYPES[type]] as const);
+    this.#types = new Map<string, BuiltInType>([...declared, ...[...builtIns].map(([name, { type }]) => [name, type] as const)]);
     this.#environment = new Environment({ limits: { maxAstNodes: 500, maxDepth: 40 } });
-    for (const [name, type] of types) this.#environment.registerVariable(name, CEL_TYPES[type]);
+    const groups = new Map<string, Record<string, BuiltInType>>();
+    for (const [name, type] of this.#types) {
+      const [root = name, field] = name.split('.');
+      if (field === undefined) this.#environment.registerVariable(name, type);
+      else groups.set(root, { ...groups.get(root), [field]: type });
+    }
+    for (const [name, schema] of groups) this.#environment.registerVariable({ name, schema });
   }
 
   /** An expression that gives a whole number (int64, and small enough to be exact in JSON). */
@@ -51,14 +63,16 @@ export class Expressions {
     if (!checked.valid) return { rule: null, finding: this.#explain(source, checked.error) };
     if (checked.type !== expected) return { rule: null, finding: wrongResult(source, expected, String(checked.type)) };
     const program = this.#environment.parse(source);
-    const facts = [...new Set(identifiers(program.ast))].filter((name) => this.#types.has(name)).sort();
+    const facts = [...new Set(namesIn(program.ast))].filter((name) => this.#types.has(name)).sort();
     if (facts.length === 0) return { rule: null, finding: usesNoFact(source, expected) };
+    const slots = facts.map((name) => slotOf(name, this.#types.get(name)));
     return {
       rule: {
         source,
         facts,
+        alternatives: alternativesOf(program.ast).flatMap((text) => this.#compile(text, expected, read).rule ?? []),
         turnsOf: (fact) => turningPoints(program.ast, fact),
-        evaluate: (values) => run(() => read(program(contextOf(facts, values)))),
+        evaluate: (values) => run(() => read(program(contextOf(slots, values)))),
       },
       finding: null,
     };
@@ -68,11 +82,31 @@ export class Expressions {
     const summary = error?.summary ?? 'it cannot be read';
     const names = [...this.#types.keys()];
     const unknown = /^Unknown variable: (\w+)/.exec(summary)?.[1];
-    if (unknown !== undefined && isUnsupportedFact(unknown)) {
+    const section = unknown === undefined ? undefined : sectionOf(unknown);
+    if (section !== undefined) {
       return {
-        code: 'not-supported-yet',
-        message: `\`${unknown}\` in \`${source}\` is not supported yet.`,
-        remedy: `Use only declared facts: ${names.toSorted().join(', ')}.`,
+        code: 'section-missing',
+        message: `\`${source}\` uses \`${unknown}\`, but the policy has no \`${section}\`: it would never be known.`,
+        remedy: `Add a section \`${section}\`, or take \`${unknown}\` out of the rule.`,
+      };
+    }
+    if (unknown !== undefined && builtInRoots.includes(unknown)) {
+      return {
+        code: 'not-usable-here',
+        message: `\`${unknown}\` in \`${source}\` cannot be used in this place.`,
+        remedy: `Here are known: ${names.toSorted().join(', ')}.`,
+      };
+    }
+    const field = /^No such key: (\w+)/.exec(summary)?.[1];
+    if (field !== undefined) {
+      const written = new RegExp(`\\w+\\.${field}\\b`).exec(source)?.[0] ?? field;
+      return {
+        code: 'unknown-fact',
+        message: `\`${source}\` uses \`${written}\`, which does not exist.`,
+        remedy: suggestion(
+          written,
+          names.filter((name) => name.startsWith(`${written.split('.')[0] ?? ''}.`)),
+        ),
       };
     }
     if (unknown !== undefined) {
@@ -138,22 +172,58 @@ const run = <Result>(evaluate: () => Outcome<Result>): Outcome<Result> => {
   }
 };
 
-/** CEL's int is int64: a JavaScript bigint. */
-const contextOf = (facts: readonly string[], values: FactValues): Record<string, bigint | boolean | string> => {
-  const context: Record<string, bigint | boolean | string> = {};
-  for (const name of facts) context[name] = celValue(values[name]);
+type CelValue = bigint | number | boolean | string | readonly string[];
+type Context = Record<string, CelValue | Record<string, CelValue>>;
+
+/** Where the value of a fact goes: `window.focus` is a field of `window`. */
+type Slot = Readonly<{ name: string; root: string; field: string | undefined; isDouble: boolean }>;
+
+const slotOf = (name: string, type: BuiltInType | undefined): Slot => {
+  const [root = name, field] = name.split('.');
+  return { name, root, field, isDouble: type === 'double' };
+};
+
+const contextOf = (slots: readonly Slot[], values: FactValues): Context => {
+  const context: Context = {};
+  const groups: Record<string, Record<string, CelValue>> = {};
+  for (const { name, root, field, isDouble } of slots) {
+    const value = celValue(values[name], isDouble);
+    if (field === undefined) context[root] = value;
+    else context[root] = groups[root] = { ...groups[root], [field]: value };
+  }
   return context;
 };
 
-const celValue = (value: FactValue | undefined): bigint | boolean | string => {
+/** CEL's int is int64: a JavaScript bigint. */
+const celValue = (value: FactValue | undefined, isDouble: boolean): CelValue => {
   if (value === undefined) throw new Error('A rule was evaluated although one of its facts is missing');
-  return typeof value === 'number' ? BigInt(value) : value;
+  return typeof value === 'number' && !isDouble ? BigInt(value) : value;
 };
 
-const identifiers = (node: unknown): readonly string[] => {
-  if (Array.isArray(node)) return node.flatMap(identifiers);
+/** The names that an expression reads: `referrals`, `window.focus`. */
+const namesIn = (node: unknown): readonly string[] => {
+  if (Array.isArray(node)) return node.flatMap(namesIn);
   if (!isAst(node)) return [];
-  return node.op === 'id' ? [node.args] : identifiers(node.args);
+  const name = nameOf(node);
+  return name === undefined ? namesIn(node.args) : [name];
+};
+
+/** A name, also one of a built-in in parts: `tier.value`, `tier['key-accounts']`. */
+const nameOf = (node: ASTNode): string | undefined => {
+  if (node.op === 'id') return node.args;
+  if (node.op !== '.' && node.op !== '[]') return undefined;
+  const [of, part]: readonly unknown[] = node.args;
+  const field = isAst(part) && part.op === 'value' ? part.args : part;
+  return isAst(of) && of.op === 'id' && builtInRoots.includes(of.args) && typeof field === 'string'
+    ? `${of.args}.${field}`
+    : undefined;
+};
+
+/** The sides of `||` at the top, as they are written; none when there is no choice. */
+const alternativesOf = (node: unknown): readonly string[] => {
+  const sides = (one: unknown): readonly ASTNode[] => (isAst(one) ? (one.op === '||' ? one.args.flatMap(sides) : [one]) : []);
+  const found = sides(node);
+  return found.length < 2 ? [] : found.map((side) => serialize(side));
 };
 
 const isAst = (node: unknown): node is ASTNode => typeof node === 'object' && node !== null && 'op' in node && 'args' in node;
@@ -164,7 +234,8 @@ const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='];
 const turningPoints = (node: unknown, fact: string): readonly number[] | null => {
   if (Array.isArray(node)) return together(node.map((part) => turningPoints(part, fact)));
   if (!isAst(node)) return [];
-  if (node.op === 'id') return node.args === fact ? null : [];
+  const name = nameOf(node);
+  if (name !== undefined) return name === fact ? null : [];
   const numbers = COMPARISONS.includes(node.op) ? comparedWith(node.args, fact) : undefined;
   return numbers ?? turningPoints(node.args, fact);
 };
@@ -173,9 +244,7 @@ const comparedWith = (sides: unknown, fact: string): readonly number[] | undefin
   if (!Array.isArray(sides)) return undefined;
   const nodes = sides.filter(isAst);
   const number = nodes.find(({ op, args }) => op === 'value' && typeof args === 'bigint');
-  return number && nodes.some(({ op, args }) => op === 'id' && args === fact)
-    ? [Number(number.args), Number(number.args) + 1]
-    : undefined;
+  return number && nodes.some((node) => nameOf(node) === fact) ? [Number(number.args), Number(number.args) + 1] : undefined;
 };
 
 /** The turning points of several expressions; null when one of them may turn anywhere. */

@@ -1,4 +1,5 @@
 import { parsePeriod } from '@strata/kernel';
+import { builtInRoots } from './built-ins.js';
 import { type CatalogueEvent, type EventCatalogue, eventNames, type FieldType, findEvent } from './event-catalogue.js';
 import { suggestion } from './nearest.js';
 import type { FactDeclaration, FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
@@ -69,7 +70,7 @@ export const checkFacts = (
   Object.entries(facts).flatMap(([name, fact]) => {
     const report: Report = (key, finding) => source.at(['facts', name, key], finding);
     return [
-      ...(RESERVED.includes(name)
+      ...(RESERVED.includes(name) || builtInRoots.includes(name)
         ? [
             source.atKey(['facts', name], {
               code: 'reserved-name',
@@ -83,8 +84,12 @@ export const checkFacts = (
     ];
   });
 
+/** The types of the declared facts, as rules may count on them. */
+export const typesOf = ({ facts }: PolicyDocument): ReadonlyMap<string, FactType> =>
+  new Map(Object.entries(facts).map(([name, fact]) => [name, typeGiven(fact)]));
+
 /** The type that rules may count on, even where the declaration has a mistake: one mistake is reported once. */
-export const typeGiven = ({ type, fold }: FactDeclaration): FactType =>
+const typeGiven = ({ type, fold }: FactDeclaration): FactType =>
   TYPES_OF_FOLD[fold].includes(type) ? type : (TYPES_OF_FOLD[fold][0] ?? type);
 
 /** What is taken back must fit as well; it is looked at when the event itself is right. */

@@ -6,14 +6,22 @@ export { type CompiledWindow, compileWindows, type WindowRule, type WindowsSecti
 export type { CompiledEntitlements, Keeping, Rights } from './entitlement.compile.js';
 export type { EntitlementSection } from './entitlement.document.js';
 export type { Right } from './entitlement.value.js';
+export { holds } from './holds.js';
+export { tiersOf } from './tiers-upwards.js';
+export { labelIn } from './label.js';
+export { type BuiltIn, type BuiltInType, builtInsAt, type RulePlace } from './built-ins.js';
 export type { PolicyProblem } from './policy.problem.js';
 export type {
   AdjustmentRule,
+  DowngradeSection,
   ExclusionRule,
   FactDeclaration,
   FactType,
   FoldName,
+  Label,
   LadderSection,
+  MatrixRule,
+  OverrideSection,
   Plain,
   PolicyDocument,
   PolicyMetadata,
@@ -22,17 +30,21 @@ export type {
 } from './policy.document.js';
 export type {
   CompiledAdjustment,
+  CompiledDowngrade,
   CompiledExclusion,
   CompiledFact,
   CompiledLadder,
+  CompiledOverrides,
   CompiledPolicy,
   CompiledTier,
   FactFeed,
   FactValue,
   FactValues,
+  MatrixTier,
   Outcome,
   PolicyRef,
   Rule,
+  ScoreTier,
   Span,
 } from './compiled-policy.js';
 export {

@@ -2,7 +2,7 @@ import { problemsAfter } from '../test/policy.fixtures.js';
 
 type Part = Readonly<{ part: string; from: string; to: string; line: number; says: RegExp }>;
 
-const sections = ['overrides', 'keyAccounts', 'signals', 'lifecycle', 'playbooks', 'segments', 'reports'];
+const sections = ['keyAccounts', 'signals', 'lifecycle', 'playbooks', 'segments', 'reports'];
 
 const parts: readonly Part[] = [
   ...sections.map((name) => ({
@@ -34,41 +34,6 @@ const parts: readonly Part[] = [
     says: /is not supported yet: series with buckets/,
   },
   { part: 'a rank share', from: 'fold: count', to: 'fold: rank_share', line: 11, says: /is not supported yet: rank shares/ },
-  {
-    part: 'a matrix ladder',
-    from: 'ladders:\n',
-    to: "ladders:\n  service: { rules: [{ id: A, when: 'referrals > 0' }] }\n",
-    line: 29,
-    says: /is not supported yet: matrix ladders/,
-  },
-  {
-    part: 'a confirmed downgrade',
-    from: '    tiers:',
-    to: '    downgrade: { confirm: 2 }\n    tiers:',
-    line: 30,
-    says: /is not supported yet: confirmed downgrades/,
-  },
-  {
-    part: 'grace',
-    from: '    tiers:',
-    to: '    downgrade: { grace: P60D }\n    tiers:',
-    line: 30,
-    says: /is not supported yet: grace before a downgrade/,
-  },
-  {
-    part: 'the tags of an account in a rule',
-    from: 'unlisted && referrals > 0',
-    to: '"strategic" in tags',
-    line: 24,
-    says: /`tags`.*is not supported yet/,
-  },
-  {
-    part: 'a rank share in a rule',
-    from: 'unlisted && referrals > 0',
-    to: 'rank_share <= 15',
-    line: 24,
-    says: /`rank_share`.*is not supported yet/,
-  },
 ];
 
 it.each(parts)('refuses $part by name, and never ignores it', ({ from, to, line, says }) => {

@@ -82,7 +82,8 @@ const whatAndDetail = (section: string, rest: readonly string[]): { what: string
   if (section === 'facts') return { what: `fact ${first}`, detail: [second, tail].filter((part) => part !== '').join('.') };
   if (section === 'scoring' && first === 'adjust') return { what: `rule ${second}`, detail: tail };
   if (section === 'scoring' && first === 'base' && second === 'bands') return { what: 'base points', detail: `from ${third}` };
-  if (section === 'ladders' && second === 'tiers') return { what: `ladder ${first}, tier ${third}`, detail: others.join('.') };
+  if (section === 'ladders' && (second === 'tiers' || second === 'rules'))
+    return { what: `ladder ${first}, tier ${third}`, detail: others.join('.') };
   if (section === 'ladders') return { what: `ladder ${first}`, detail: [second, tail].filter((part) => part !== '').join('.') };
   if (section === 'entitlements' && second !== '')
     return { what: `rights of ${first} ${second}`, detail: [third, ...others].filter((part) => part !== '').join('.') };

@@ -31,8 +31,10 @@ export const readSource = (text: string): PolicySource => {
     ...finding,
   });
   const syntax = document.errors.map((error) => problem([], placeAt(error.pos[0]), syntaxFinding(error.code, error.message)));
+  const value = syntax.length > 0 ? undefined : plain(document);
+  if (value instanceof ReferenceError) syntax.push(problem([], placeAt(0), syntaxFinding('BAD_ALIAS', value.message)));
   return {
-    value: syntax.length > 0 ? undefined : plain(document),
+    value: syntax.length > 0 ? undefined : value,
     syntax,
     at: (path, finding) => problem(path, placeAt(offsetOf(document, path)), finding),
     atKey: (path, finding) => problem(path, placeAt(keyOffsetOf(document, path)), finding),
@@ -54,11 +56,16 @@ export const pathOf = (pointer: string): string[] =>
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** Through JSON, so that what is checked is what will be recorded: keys are text, nothing is undefined. */
+/** Through JSON, so that what is checked is what will be recorded: keys are text, nothing is undefined. An error for an alias of nothing. */
 const plain = (document: Document.Parsed): unknown => {
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  const json: unknown = value === undefined ? null : JSON.parse(JSON.stringify(value));
-  return json;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    const json: unknown = value === undefined ? null : JSON.parse(JSON.stringify(value));
+    return json;
+  } catch (error) {
+    if (error instanceof ReferenceError) return error;
+    throw error;
+  }
 };
 
 const nodeAt = (document: Document.Parsed, path: Path): unknown =>

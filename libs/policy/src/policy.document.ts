@@ -11,9 +11,13 @@ export type PolicyDocument = Readonly<{
   scoring: ScoringSection;
   ladders: Readonly<Record<string, LadderSection>>;
   exclude?: readonly ExclusionRule[];
+  overrides?: OverrideSection;
   windows?: WindowsSection;
   entitlements?: EntitlementSection;
 }>;
+
+/** A text, or the text by language: `{ zh: 潜力客户, en: Potential customer }`. */
+export type Label = string | Readonly<Record<string, string>>;
 
 export type PolicyMetadata = Readonly<{
   id: string;
@@ -36,7 +40,7 @@ export type FactDeclaration = Readonly<{
   minus?: string;
   match?: Readonly<Record<string, Plain>>;
   window?: string;
-  label?: string;
+  label?: Label;
 }>;
 
 export type ScoringSection = Readonly<{
@@ -53,16 +57,41 @@ export type AdjustmentRule = Readonly<{
   min?: number;
   max?: number;
   validFor?: string;
-  label?: string;
+  label?: Label;
 }>;
 
+/** Tiers by points (`tiers`, from the lowest) or by rules (`rules`, from the highest; the first that matches wins). One of the two. */
 export type LadderSection = Readonly<{
-  label?: string;
-  tiers: readonly TierRule[];
+  label?: Label;
+  tiers?: readonly TierRule[];
+  rules?: readonly MatrixRule[];
   upgrade?: Readonly<{ apply: 'immediately' }>;
-  downgrade?: Readonly<{ apply: 'immediately' }>;
+  downgrade?: DowngradeSection;
 }>;
 
-export type TierRule = Readonly<{ id: string; enter: number; keep?: number; label?: string }>;
+export type TierRule = Readonly<{
+  id: string;
+  enter: number;
+  keep?: number;
+  label?: Label;
+  expectShare?: readonly [number, number];
+}>;
+export type MatrixRule = Readonly<{ id: string; when: string; label?: Label; expectShare?: readonly [number, number] }>;
+
+export type DowngradeSection = Readonly<{
+  apply?: 'immediately';
+  confirm?: number;
+  every?: string;
+  grace?: string;
+  maxSteps?: number;
+  hold?: string;
+}>;
+
+export const OVERRIDE_FIELDS = ['tier', 'reason', 'approver', 'expires'] as const;
+export type OverrideSection = Readonly<{
+  fields?: readonly (typeof OVERRIDE_FIELDS)[number][];
+  maxDuration: string;
+  approverMustDiffer: boolean;
+}>;
 
 export type ExclusionRule = Readonly<{ when: string; reason: string }>;

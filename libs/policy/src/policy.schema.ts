@@ -1,23 +1,7 @@
+import { ladder, overrides } from './ladder.schema.js';
+import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
 import { windowsSchema } from './window.schema.js';
 import { entitlementsSchema } from './entitlement.schema.js';
-
-const SAFE = Number.MAX_SAFE_INTEGER;
-const whole = { type: 'integer', minimum: -SAFE, maximum: SAFE };
-const count = { type: 'integer', minimum: 0, maximum: SAFE };
-const label = { type: 'string', minLength: 1, description: 'What people are shown instead of the id.' };
-const expression = (description: string) => ({ type: 'string', minLength: 1, description });
-const period = (description: string) => ({
-  type: 'string',
-  description: `${description} An ISO 8601 calendar period: P12M, P90D, P2W, P1Y.`,
-});
-const name = { pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$', description: 'begins with a letter; letters, digits, - and _' };
-const section = (description: string, required: readonly string[], properties: object) => ({
-  type: 'object',
-  description,
-  required,
-  additionalProperties: false,
-  properties,
-});
 
 const metadata = section(
   'What the policy is called and from when it holds.',
@@ -90,23 +74,6 @@ const scoring = section('How facts become points.', ['base'], {
   missing: { enum: ['skip'], description: 'A fact that was never observed contributes nothing and is named.' },
 });
 
-const immediately = section('At once.', ['apply'], { apply: { enum: ['immediately'] } });
-const ladder = section('Tiers by points, from the lowest to the highest.', ['tiers'], {
-  label,
-  tiers: {
-    type: 'array',
-    minItems: 2,
-    items: section('One tier.', ['id', 'enter'], {
-      id: { type: 'string', ...name },
-      label,
-      enter: { ...count, description: 'Points that lift an account into this tier.' },
-      keep: { ...count, description: 'Points that are enough to stay in it; `enter` when not given.' },
-    }),
-  },
-  upgrade: immediately,
-  downgrade: immediately,
-});
-
 /** JSON Schema 2020-12 of the policy document, closed: what an editor completes and what is checked first. */
 export const policySchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -144,5 +111,6 @@ export const policySchema = {
         reason: { type: 'string', minLength: 1 },
       }),
     },
+    overrides,
   }),
 } as const;

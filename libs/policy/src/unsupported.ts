@@ -1,6 +1,5 @@
 /** Parts of the policy language that are designed but not built yet: refused by name, so that nobody believes they work. */
 const SECTIONS: Readonly<Record<string, string>> = {
-  overrides: 'manual overrides',
   keyAccounts: 'key accounts',
   signals: 'signals',
   lifecycle: 'lifecycle stages',
@@ -16,13 +15,6 @@ const KEYS: readonly (readonly [section: RegExp, key: string, what: string])[] =
   [/^facts\.[^.]+$/, 'default', 'defaults for facts that were never observed'],
   [/^scoring$/, 'groups', 'groups of rules'],
   [/^scoring$/, 'weights', 'weights'],
-  [/^ladders\.[^.]+$/, 'rules', 'matrix ladders'],
-  [/^ladders\.[^.]+\.downgrade$/, 'confirm', 'confirmed downgrades'],
-  [/^ladders\.[^.]+\.downgrade$/, 'every', 'periodic downgrade checks'],
-  [/^ladders\.[^.]+\.downgrade$/, 'grace', 'grace before a downgrade'],
-  [/^ladders\.[^.]+\.downgrade$/, 'maxSteps', 'downgrades step by step'],
-  [/^ladders\.[^.]+\.downgrade$/, 'hold', 'held downgrades'],
-  [/^ladders\.[^.]+\.tiers\.\d+$/, 'expectShare', 'expected shares'],
 ];
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -33,20 +25,6 @@ const VALUES: Readonly<Record<string, string>> = {
   cluster: 'clusters',
 };
 
-/** Facts that rules will have without declaring them, once the part that provides them is built. */
-const BUILT_INS = [
-  'tags',
-  'rank_share',
-  'window',
-  'signal',
-  'contract',
-  'stage',
-  'override',
-  'tier',
-  'days_since_end',
-  'days_live',
-];
-
 /** What a key stands for, if it is one that is not built yet. */
 export const unsupportedKey = (section: readonly string[], key: string): string | undefined => {
   if (section.length === 0) return SECTIONS[key];
@@ -56,5 +34,3 @@ export const unsupportedKey = (section: readonly string[], key: string): string 
 
 /** What a value of `type` or `fold` stands for, if it is one that is not built yet. */
 export const unsupportedValue = (value: unknown): string | undefined => (typeof value === 'string' ? VALUES[value] : undefined);
-
-export const isUnsupportedFact = (name: string): boolean => BUILT_INS.includes(name);

@@ -1,5 +1,7 @@
+import type { Label } from './policy.document.js';
+
 /** One way to say which last days of a term are in a window: a fraction of the term, or a number of days. */
-export type WindowRule = Readonly<{ lastFraction?: string; lastDays?: number; label?: string }>;
+export type WindowRule = Readonly<{ lastFraction?: string; lastDays?: number; label?: Label }>;
 
 /** The section `windows` of a policy. */
 export type WindowsSection = Readonly<Record<string, WindowRule>>;
@@ -7,7 +9,7 @@ export type WindowsSection = Readonly<Record<string, WindowRule>>;
 /** A window before the end of a term, such as `early` (the last third) or `focus` (the last ninety days). */
 export type CompiledWindow = Readonly<{
   name: string;
-  label: string | null;
+  label: Label | null;
   /** How many of the last days of a term of so many days are in the window; a fraction of a day is not a day. */
   daysOf: (termDays: number) => number;
 }>;

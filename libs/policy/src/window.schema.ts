@@ -1,3 +1,5 @@
+import { label } from './schema.parts.js';
+
 /** The shape of the section `windows`: the last days of a term, by fraction or by number. */
 export const windowsSchema = {
   type: 'object',
@@ -11,7 +13,7 @@ export const windowsSchema = {
     properties: {
       lastFraction: { type: 'string', description: 'The last part of the term, such as 1/3.' },
       lastDays: { type: 'integer', minimum: 1, maximum: 36_525, description: 'The last days of the term, its end included.' },
-      label: { type: 'string', minLength: 1, description: 'What people are shown instead of the id.' },
+      label,
     },
   },
 } as const;

@@ -1,6 +1,6 @@
 import { type FactStates, valueOf } from '@strata/domain-facts';
 import { fromDayNumber } from '@strata/kernel';
-import type { CompiledAdjustment, CompiledPolicy, FactValue, FactValues, Rule } from '@strata/policy';
+import { type CompiledAdjustment, type CompiledPolicy, type FactValue, type FactValues, holds } from '@strata/policy';
 import type { FiredAdjustment, UnfiredAdjustment } from './score.events.js';
 
 /** Points and what they are made of, on one day. */
@@ -52,13 +52,6 @@ export const assess = (policy: CompiledPolicy, states: FactStates, day: number):
     adjustments,
     notFired: results.filter((result) => 'because' in result),
   };
-};
-
-/** A rule whose facts are not all known does not fire. */
-const holds = (rule: Rule<boolean>, facts: FactValues): boolean => {
-  if (!rule.facts.every((name) => facts[name] !== undefined)) return false;
-  const outcome = rule.evaluate(facts);
-  return outcome.ok && outcome.value;
 };
 
 /** The points of the highest band that the fact has reached; an amount below zero (more refunded than ordered) counts as zero. */

@@ -16,7 +16,7 @@ export const decide = (
 ): { state: ScoreState; decisions: readonly ScoreDecision[] } => {
   const occasion = { accountId, on, cause };
   const assessment = assess(policy, state.facts, toDayNumber(on));
-  const moves = assessment.exclusion === null ? movesOf(policy, state, assessment.points, occasion) : [];
+  const moves = assessment.exclusion === null ? movesOf(policy, state, assessment, occasion) : [];
   const tiers = assessment.exclusion === null ? moved(state.ladders, moves) : {};
   const decisions: ScoreDecision[] = [...boundary(policy, state, assessment, occasion)];
   if (essenceOf(assessment) !== state.scored || moves.length > 0) {
@@ -47,12 +47,12 @@ const boundary = (
 const movesOf = (
   { ladders, ref }: CompiledPolicy,
   state: ScoreState,
-  points: number,
+  { points, facts }: Assessment,
   { accountId, on, cause }: Occasion,
 ): readonly TierChanged[] =>
   ladders.flatMap((ladder): readonly TierChanged[] => {
     const from = state.ladders[ladder.name]?.tier ?? null;
-    const to = tierFor(ladder, points, from ?? undefined).id;
+    const to = tierFor(ladder, { points, facts }, from).id;
     if (from === to) return [];
     const move = {
       ladder: ladder.name,

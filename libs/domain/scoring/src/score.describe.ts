@@ -1,4 +1,4 @@
-import type { FactValues } from '@strata/policy';
+import { type FactValues, labelIn } from '@strata/policy';
 import type { FiredAdjustment, ScoreCard, UnfiredAdjustment } from './score.events.js';
 
 /** A score in words, one sentence a line, for people who never saw the policy. */
@@ -32,7 +32,7 @@ const why = ({ because, facts, missing = [], lapsedOn, error }: UnfiredAdjustmen
   }
 };
 
-const nameOf = ({ id, label }: FiredAdjustment | UnfiredAdjustment): string => label ?? id;
+const nameOf = ({ id, label }: FiredAdjustment | UnfiredAdjustment): string => (label === undefined ? id : labelIn(label, 'en'));
 const signed = (points: number): string => (points > 0 ? `+${points}` : String(points));
 const cappedFrom = ({ raw, points }: FiredAdjustment): string =>
   raw === undefined || raw === points ? '' : `, limited from ${signed(raw)}`;

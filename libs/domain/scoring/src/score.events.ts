@@ -1,16 +1,16 @@
 import type { Message, PlainDate } from '@strata/kernel';
-import type { FactValues, PolicyRef } from '@strata/policy';
+import type { FactValues, Label, PolicyRef } from '@strata/policy';
 
 /** The event that led to a decision: its place in the ledger it was read from. */
 export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
 
 /** A rule that contributed. `raw` is given when the rule has a cap: what it would have been without. */
-export type FiredAdjustment = Readonly<{ id: string; label?: string; points: number; raw?: number; facts: FactValues }>;
+export type FiredAdjustment = Readonly<{ id: string; label?: Label; points: number; raw?: number; facts: FactValues }>;
 
 /** A rule that did not contribute, why, and the values it saw. */
 export type UnfiredAdjustment = Readonly<{
   id: string;
-  label?: string;
+  label?: Label;
   because: 'condition' | 'missing' | 'lapsed' | 'zero' | 'error';
   facts: FactValues;
   missing?: readonly string[];

@@ -1,36 +1,58 @@
-import type { CompiledLadder, CompiledTier } from '@strata/policy';
+import { type CompiledLadder, type CompiledTier, type FactValues, holds } from '@strata/policy';
 
-/** A customer who clears `enter` rises at once; one who still clears `keep` of the tier held stays: grades must not flap. */
-export const tierFor = ({ tiers }: CompiledLadder, points: number, held: string | undefined): CompiledTier => {
-  const earned = tiers.findLastIndex(({ enter }) => points >= enter);
-  const current = tiers.findIndex(({ id }) => id === held);
-  const stays = current > earned && points >= (tiers[current]?.keep ?? 0);
-  return at(tiers, stays ? current : Math.max(0, earned));
+/** What a ladder looks at: the points, and for its rules the facts. */
+export type View = Readonly<{ points: number; facts: FactValues }>;
+
+/** The place, from the lowest, of the tier that an account would have that never held one. */
+export const earned = (ladder: CompiledLadder, { points, facts }: View): number =>
+  ladder.kind === 'score'
+    ? Math.max(
+        0,
+        ladder.tiers.findLastIndex(({ enter }) => points >= enter),
+      )
+    : Math.max(
+        0,
+        ladder.tiers.findLastIndex(({ when }) => when === null || holds(when, facts)),
+      );
+
+/** Whether what an account has is enough to stay at a place: grades by points must not flap, so it may be less than what it takes to enter. */
+export const keeps = (ladder: CompiledLadder, place: number, view: View): boolean =>
+  place <= earned(ladder, view) || (ladder.kind === 'score' && view.points >= (ladder.tiers[place]?.keep ?? 0));
+
+/** The place of a tier, from the lowest; -1 for one that the ladder does not have, such as that of a former policy. */
+export const placeOf = ({ tiers }: CompiledLadder, tier: string | null | undefined): number =>
+  tiers.findIndex(({ id }) => id === tier);
+
+/** A customer who clears `enter` rises at once; one who still clears `keep` of the tier held stays. */
+export const tierFor = (ladder: CompiledLadder, view: View, held: string | null): CompiledTier => {
+  const place = placeOf(ladder, held);
+  return at(ladder, place >= 0 && keeps(ladder, place, view) ? Math.max(place, earned(ladder, view)) : earned(ladder, view));
 };
 
-/** The tier above and the points that are missing to it; null at the top. */
-export const nextTier = ({ tiers }: CompiledLadder, tier: string, points: number): { tier: string; points: number } | null => {
-  const above = tiers[tiers.findIndex(({ id }) => id === tier) + 1];
+/** The tier above and the points that are missing to it; null at the top, and where rules decide. */
+export const nextTier = (ladder: CompiledLadder, tier: string, points: number): { tier: string; points: number } | null => {
+  const above = ladder.kind === 'score' ? ladder.tiers[placeOf(ladder, tier) + 1] : undefined;
   return above ? { tier: above.id, points: above.enter - points } : null;
 };
 
 /** Whether the move goes up or down; a tier that the ladder no longer has is not compared with. */
-export const directionOf = ({ tiers }: CompiledLadder, from: string | null, to: string): 'enter' | 'up' | 'down' => {
-  const before = tiers.findIndex(({ id }) => id === from);
+export const directionOf = (ladder: CompiledLadder, from: string | null, to: string): 'enter' | 'up' | 'down' => {
+  const before = placeOf(ladder, from);
   if (before < 0) return 'enter';
-  return tiers.findIndex(({ id }) => id === to) > before ? 'up' : 'down';
+  return placeOf(ladder, to) > before ? 'up' : 'down';
 };
 
-/** The reason of a move in words: `score 35 reached D (30)`. */
+/** The reason of a move in words: `score 35 reached D (30)`, `it meets rule A`. */
 export const reasonOf = (ladder: CompiledLadder, from: string | null, to: string, points: number): string => {
-  const tier = ladder.tiers.find(({ id }) => id === to);
+  const isDown = directionOf(ladder, from, to) === 'down';
+  if (ladder.kind === 'matrix') return isDown ? `it meets ${to}, no longer ${from ?? ''}` : `it meets ${to}`;
   const left = ladder.tiers.find(({ id }) => id === from);
-  if (left && directionOf(ladder, from, to) === 'down') return `score ${points} fell below ${left.id} (${left.keep} to keep)`;
-  return `score ${points} ${from === null ? 'entered' : 'reached'} ${to} (${tier?.enter ?? 0})`;
+  if (left && isDown) return `score ${points} fell below ${left.id} (${left.keep} to keep)`;
+  return `score ${points} ${from === null ? 'entered' : 'reached'} ${to} (${ladder.tiers.find(({ id }) => id === to)?.enter ?? 0})`;
 };
 
-const at = (tiers: readonly CompiledTier[], index: number): CompiledTier => {
-  const tier = tiers[index];
+export const at = ({ tiers }: CompiledLadder, place: number): CompiledTier => {
+  const tier = tiers[place];
   if (!tier) throw new Error('A ladder has no tiers');
   return tier;
 };

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
+import { tiersOf } from '@strata/policy';
 import { pageOf, readCursor } from '@strata/service-kit';
 import { Library } from '../policy/library.js';
 import { Decisions } from '../score/decisions.js';
@@ -39,9 +40,9 @@ export class ScoreController {
         { pointer: '/query/ladder', code: 'unknown', detail: 'must be a ladder of the policy in force' },
       ]);
     }
-    const items = ladders.map(([name, { tiers }]) => {
+    const items = ladders.map(([name, section]) => {
       const accounts = shares.filter((share) => share.ladder === name).reduce((sum, share) => sum + share.accounts, 0);
-      const counted = tiers.map(({ id, label }) => ({
+      const counted = tiersOf(section).map(({ id, label }) => ({
         tier: id,
         label: label ?? null,
         accounts: shares.find((share) => share.ladder === name && share.tier === id)?.accounts ?? 0,
