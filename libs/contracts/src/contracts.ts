@@ -11,6 +11,7 @@ import { isSchema, propertiesOf } from './schema.js';
 import { installationEvents } from './installation.events.js';
 import { lifecycleDecisions } from './lifecycle/lifecycle.events.js';
 import { lifecycleInputs } from './lifecycle/lifecycle.inputs.js';
+import { rightsDecisions, segmentDecisions } from './scoring/rights.events.js';
 import { scoringDecisions, scoringInputs } from './scoring/scoring.events.js';
 
 /** Facts about customers: what may be sent to `POST /v1/events`. */
@@ -30,6 +31,8 @@ export const contracts: readonly Contract[] = [
   ...calendarEvents,
   ...installationEvents,
   ...scoringDecisions,
+  ...rightsDecisions,
+  ...segmentDecisions,
   ...scoringInputs,
   ...lifecycleDecisions,
   ...lifecycleInputs,

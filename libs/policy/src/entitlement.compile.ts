@@ -1,6 +1,6 @@
 import type { Span } from './compiled-policy.js';
 import { type EntitlementSection, laddersOf } from './entitlement.document.js';
-import { readRight, type Right } from './entitlement.value.js';
+import { compareRights, readRight, type Right } from './entitlement.value.js';
 import { compileSpan } from './span.js';
 
 /** What a tier is entitled to, by `node.name`. Numbers are decimal text: `contract.discount` is `0.03`. */
@@ -10,7 +10,13 @@ export type Rights = Readonly<Record<string, Right>>;
 export type Keeping = Readonly<{ until: 'at_once' | 'contract_end' }> | Readonly<{ until: 'period'; span: Span }>;
 
 /** The rights of one ladder, by tier. */
-export type CompiledEntitlements = Readonly<{ ladder: string; tiers: ReadonlyMap<string, Rights>; keeping: Keeping }>;
+export type CompiledEntitlements = Readonly<{
+  ladder: string;
+  tiers: ReadonlyMap<string, Rights>;
+  keeping: Keeping;
+  /** Of the first rights those that the second do not give as well: they are better, absent there, or cannot be compared. */
+  beyond: (rights: Rights, granted: Rights) => Rights;
+}>;
 
 /** Compiles the section `entitlements`, sorted by ladder. Only what the checks have let through. */
 export const compileEntitlements = (section: EntitlementSection | undefined): readonly CompiledEntitlements[] =>
@@ -22,7 +28,20 @@ export const compileEntitlements = (section: EntitlementSection | undefined): re
           ladder,
           tiers: new Map(Object.entries(tiers).map(([tier, rights]) => [tier, compileRights(rights)])),
           keeping: compileKeeping(section.onDowngrade),
+          beyond: beyond(section.better ?? {}),
         }));
+
+const beyond =
+  (better: Readonly<Record<string, 'more' | 'less'>>) =>
+  (rights: Rights, granted: Rights): Rights =>
+    Object.fromEntries(
+      Object.entries(rights).filter(([name, right]) => {
+        const [mine, theirs] = [readRight(right), granted[name] === undefined ? undefined : readRight(granted[name])];
+        if (!mine || right === false) return false;
+        const compared = theirs ? compareRights(mine, theirs, better[name]) : 1;
+        return compared === null ? right !== granted[name] : compared > 0;
+      }),
+    );
 
 const compileRights = (rights: Readonly<Record<string, string | number | boolean>>): Rights =>
   Object.fromEntries(

@@ -9,6 +9,7 @@ const topics = [
   { name: 'scoring.ledger.v1', for: 'our own services', retention: 'P7D' },
   { name: 'lifecycle.ledger.v1', for: 'our own services', retention: 'P7D' },
   { name: 'strata.tier-changed.v1', for: 'everybody', compacted: true },
+  { name: 'strata.entitlements-changed.v1', for: 'everybody', retention: 'P30D' },
   { name: 'strata.stage-changed.v1', for: 'everybody', retention: 'P30D' },
 ];
 const document = asyncApi(topics, '1.2.3');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Contract, contract } from '../contract.js';
-import { cause, date, type Field, id, integer, nullable, oneOf, policyRef, text, word } from '../schema.js';
+import { cause, date, type Field, id, integer, list, map, nullable, oneOf, policyRef, text, word } from '../schema.js';
+import { keptRights, rights } from '../scoring/rights.events.js';
 
 const decisionId = (description: string): Field => ({
   schema: { title: 'Decision', description, type: 'string', format: 'uuid' },
@@ -21,6 +22,23 @@ export const publicContracts: readonly Contract[] = [
     points: integer('Points', 'Points on which it was decided.'),
     effectiveOn: date('Effective on', 'The day from which the tier is held.'),
     reason: text('Reason', 'One sentence that says why.', 500),
+    policy: policyRef('Policy', 'The policy that decided.'),
+    decisionId: decisionId('Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.'),
+    cause: cause('Cause', 'The recorded event that led to this decision.'),
+  }),
+  contract('strata.entitlements-changed.v1', 'Entitlements changed', 'What an account is entitled to changed.', {
+    accountId: id('Account', 'The account decided about.'),
+    ladder: word('Ladder', 'The ladder whose tier gives the rights.'),
+    tier: nullable(word('Tier', 'The tier held; null when the account stands on this ladder no more.')),
+    effectiveFrom: date('Effective from', 'The first day on which this holds.'),
+    entitlements: map(
+      'Entitlements',
+      'All rights on that day by `node.name`: yes or no, or text. A number is decimal text.',
+      rights,
+    ),
+    granted: map('Granted', 'What the tier gives by itself: what is left when all that is kept is over.', rights),
+    kept: list('Kept', 'What is kept of tiers that were lost, and until which day. Its end is a message of its own.', keptRights),
+    because: oneOf('Because', 'Why it changed.', ['tier', 'contract', 'lapse', 'policy', 'exclusion']),
     policy: policyRef('Policy', 'The policy that decided.'),
     decisionId: decisionId('Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.'),
     cause: cause('Cause', 'The recorded event that led to this decision.'),
