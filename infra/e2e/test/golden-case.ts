@@ -4,14 +4,14 @@ import type { Installation } from './installation.js';
 const policy = readFileSync(new URL('../../samples/policies/cn-b2b.yaml', import.meta.url), 'utf8');
 
 /** Opens the day and puts the policy of the golden cases in force. */
-export const begin = async ({ account, scoring }: Installation): Promise<void> => {
+export const begin = async ({ account, scoring }: Pick<Installation, 'account' | 'scoring'>): Promise<void> => {
   await account.send('POST', '/v1/days', { date: '2026-03-01' });
   expect(await scoring.send('POST', '/v1/policies', policy, 'application/yaml')).toMatchObject({ status: 201 });
   expect(await scoring.send('POST', '/v1/policies/cn-b2b/versions/1/publish')).toMatchObject({ status: 200 });
 };
 
 /** Tells of customers. The same facts in the same order have the same ids in every installation. */
-export const storyteller = ({ account }: Installation) => {
+export const storyteller = ({ account }: Pick<Installation, 'account'>) => {
   let ids = 0;
   const fact = (accountId: string, type: string, data: unknown) => ({
     specversion: '1.0',
@@ -45,7 +45,7 @@ export const storyteller = ({ account }: Installation) => {
     const answer = await account.send('POST', '/v1/events', facts, 'application/cloudevents-batch+json');
     expect(answer).toMatchObject({ status: 200, body: { accepted: facts.length, rejected: [] } });
   };
-  return { registered, ordered, refunded, potential, record };
+  return { registered, ordered, refunded, referred, observed, potential, record };
 };
 
 const lines = (amountMinor: number, productLines: readonly string[]) =>

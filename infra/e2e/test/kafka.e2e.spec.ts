@@ -52,7 +52,7 @@ type Decision = Readonly<{ eventId: string; stream: string; version: number; typ
 const decisionsOf = async ({ scoring }: Installation): Promise<readonly string[]> => {
   const pages = await Promise.all(
     Array.from({ length: PARTITIONS }, (_, partition) =>
-      scoring.text('GET', `/v1/ledgers/scoring?partition=${partition}&limit=5000`),
+      scoring.answer('GET', `/v1/ledgers/scoring?partition=${partition}&limit=5000`),
     ),
   );
   return pages
