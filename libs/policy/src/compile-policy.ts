@@ -24,6 +24,7 @@ import type { PolicyProblem } from './policy.problem.js';
 import { type PolicySource, readSource } from './policy-source.js';
 import { checkSchema } from './schema-check.js';
 import { checkScoring, constantPoints } from './scoring.checks.js';
+import { type CompiledSegments, compileSegments } from './segment.compile.js';
 import { compileSpan } from './span.js';
 import { checkWindows } from './window.checks.js';
 import { compileWindows } from './window.compile.js';
@@ -40,6 +41,7 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
   if (!document) return refused(problems);
   const rules = new Rules(read, document);
   const ladders = compileLadders(read, document);
+  const segments = compileSegments(read, document);
   const found = [
     ...checkMetadata(read, document),
     ...checkFacts(read, document, catalogue),
@@ -50,8 +52,11 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...checkOverrides(read, document),
     ...checkWindows(read, document),
     ...checkEntitlements(read, document),
+    ...segments.problems,
   ];
-  return found.length > 0 ? refused(found) : { ok: true, policy: assemble(document, rules, ladders, catalogue), problems: [] };
+  return found.length > 0
+    ? refused(found)
+    : { ok: true, policy: assemble(document, rules, { ladders, segments }, catalogue), problems: [] };
 };
 
 /** Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. */
@@ -149,10 +154,10 @@ const constant = (points: number): Rule<number> => ({
 const assemble = (
   document: PolicyDocument,
   rules: Rules,
-  { ladders, rules: ofLadders }: CompiledLadders,
+  { ladders, segments }: Readonly<{ ladders: CompiledLadders; segments: CompiledSegments }>,
   catalogue: EventCatalogue,
 ): CompiledPolicy => {
-  const all = [...rules.all, ...ofLadders].map(({ rule }) => rule);
+  const all = [...rules.all, ...ladders.rules, ...segments.rules].map(({ rule }) => rule);
   const { metadata, scoring } = document;
   const { adjustments, exclusions } = rules;
   const declared = Object.entries(document.facts).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -178,11 +183,12 @@ const assemble = (
     },
     adjustments,
     clamp: scoring.clamp ? { min: scoring.clamp[0], max: scoring.clamp[1] } : null,
-    ladders,
+    ladders: ladders.ladders,
     exclusions,
     overrides: compileOverrides(document.overrides),
     windows: compileWindows(document.windows),
     entitlements: compileEntitlements(document.entitlements),
+    segments: segments.segments,
     builtIns: new Map(builtInsRead(all, document).map((name) => [name, turnsOf(name, all, document)] as const)),
   };
 };

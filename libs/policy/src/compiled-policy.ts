@@ -1,6 +1,7 @@
 import type { Period, PlainDate } from '@strata/kernel';
 import type { CompiledWindow } from './window.compile.js';
 import type { CompiledEntitlements } from './entitlement.compile.js';
+import type { CompiledSegment } from './segment.compile.js';
 import type { FactType, FoldName, Label, Plain, PolicyDocument } from './policy.document.js';
 
 /** Which rules decided: enough to find the document again and to prove that it is the same. */
@@ -111,6 +112,8 @@ export type CompiledPolicy = Readonly<{
   windows: readonly CompiledWindow[];
   /** Sorted by ladder; empty without a section `entitlements`. */
   entitlements: readonly CompiledEntitlements[];
+  /** Sorted by name; empty without a section `segments`. */
+  segments: readonly CompiledSegment[];
   /** What a tier set by hand must keep to; null where the policy allows none. */
   overrides: CompiledOverrides | null;
   /** The built-ins that rules of this policy read, each with the values at which one may turn; null when any value may. */

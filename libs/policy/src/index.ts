@@ -3,6 +3,7 @@ export { diffPolicies, type PolicyChange } from './policy-diff.js';
 export { policySchema } from './policy.schema.js';
 export type { CatalogueEvent, EventCatalogue, FieldType } from './event-catalogue.js';
 export { type CompiledWindow, compileWindows, type WindowRule, type WindowsSection } from './window.compile.js';
+export type { CompiledSegment } from './segment.compile.js';
 export type { CompiledEntitlements, Keeping, Rights } from './entitlement.compile.js';
 export type { EntitlementSection } from './entitlement.document.js';
 export type { Right } from './entitlement.value.js';

@@ -1,6 +1,7 @@
 import type { PlainDate } from '@strata/kernel';
 import type { WindowsSection } from './window.compile.js';
 import type { EntitlementSection } from './entitlement.document.js';
+import type { SegmentSection } from './segment.document.js';
 
 /** A policy document after its schema was checked: plain JSON, exactly what is hashed and recorded. */
 export type PolicyDocument = Readonly<{
@@ -14,6 +15,7 @@ export type PolicyDocument = Readonly<{
   overrides?: OverrideSection;
   windows?: WindowsSection;
   entitlements?: EntitlementSection;
+  segments?: SegmentSection;
 }>;
 
 /** A text, or the text by language: `{ zh: 潜力客户, en: Potential customer }`. */

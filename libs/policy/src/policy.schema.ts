@@ -2,6 +2,7 @@ import { ladder, overrides } from './ladder.schema.js';
 import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
 import { windowsSchema } from './window.schema.js';
 import { entitlementsSchema } from './entitlement.schema.js';
+import { segmentsSchema } from './segment.schema.js';
 
 const metadata = section(
   'What the policy is called and from when it holds.',
@@ -103,6 +104,7 @@ export const policySchema = {
     },
     windows: windowsSchema,
     entitlements: entitlementsSchema,
+    segments: segmentsSchema,
     exclude: {
       type: 'array',
       description: 'Accounts that are not graded.',

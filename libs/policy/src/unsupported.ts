@@ -4,7 +4,6 @@ const SECTIONS: Readonly<Record<string, string>> = {
   signals: 'signals',
   lifecycle: 'lifecycle stages',
   playbooks: 'playbooks',
-  segments: 'segments',
   reports: 'reports',
 };
 

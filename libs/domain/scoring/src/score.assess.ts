@@ -17,8 +17,8 @@ export type Assessment = Readonly<{
 }>;
 
 /** Exclusions, then base points, adjustments with their caps, and the total clamp. Source: the order of evaluation of the policy. */
-export const assess = (policy: CompiledPolicy, states: FactStates, day: number): Assessment => {
-  const facts: Record<string, FactValue> = {};
+export const assess = (policy: CompiledPolicy, states: FactStates, known: FactValues, day: number): Assessment => {
+  const facts: Record<string, FactValue> = { ...known };
   const missing: string[] = [];
   const uncounted: string[] = [];
   for (const fact of policy.facts) {

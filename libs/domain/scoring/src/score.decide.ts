@@ -1,5 +1,7 @@
 import { type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
+import { consequences } from './consequences.js';
+import { knownFacts } from './known.js';
 import { assess, type Assessment } from './score.assess.js';
 import type { Cause, LadderStanding, ScoreCard, ScoreDecision, TierChanged } from './score.events.js';
 import { essenceOf, evolve } from './score.evolve.js';
@@ -15,7 +17,7 @@ export const decide = (
   { accountId, on, cause }: Occasion,
 ): { state: ScoreState; decisions: readonly ScoreDecision[] } => {
   const occasion = { accountId, on, cause };
-  const assessment = assess(policy, state.facts, toDayNumber(on));
+  const assessment = assessOn(policy, state, on);
   const moves = assessment.exclusion === null ? movesOf(policy, state, assessment, occasion) : [];
   const tiers = assessment.exclusion === null ? moved(state.ladders, moves) : {};
   const decisions: ScoreDecision[] = [...boundary(policy, state, assessment, occasion)];
@@ -23,12 +25,18 @@ export const decide = (
     decisions.push({ type: 'scoring.score-changed.v1', data: cardOf(policy, tiers, assessment, occasion) });
   }
   decisions.push(...moves);
-  return { state: decisions.reduce(evolve, state), decisions };
+  const decided = { state: decisions.reduce(evolve, state), decisions };
+  return consequences(policy, decided, { facts: assessment.facts, isAdopted: state.scored === null }, occasion);
 };
 
 /** The card of an account as it stands on a day that is not before its last evaluation, without deciding anything. */
 export const explain = (policy: CompiledPolicy, state: ScoreState, { accountId, on, cause }: Occasion): ScoreCard =>
-  cardOf(policy, state.ladders, assess(policy, state.facts, toDayNumber(on)), { accountId, on, cause });
+  cardOf(policy, state.ladders, assessOn(policy, state, on), { accountId, on, cause });
+
+const assessOn = (policy: CompiledPolicy, state: ScoreState, on: PlainDate): Assessment => {
+  const day = toDayNumber(on);
+  return assess(policy, state.facts, knownFacts(policy, state, day), day);
+};
 
 /** Leaving or entering the set of accounts that are graded. */
 const boundary = (

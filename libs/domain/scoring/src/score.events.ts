@@ -1,5 +1,7 @@
 import type { Message, PlainDate } from '@strata/kernel';
 import type { FactValues, Label, PolicyRef } from '@strata/policy';
+import type { EntitlementsChanged } from './rights.events.js';
+import type { SegmentEntered, SegmentLeft } from './segment.events.js';
 
 /** The event that led to a decision: its place in the ledger it was read from. */
 export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
@@ -92,4 +94,5 @@ export type AccountIncluded = Message<
   Readonly<{ accountId: string; on: PlainDate; policy: PolicyRef; cause: Cause }>
 >;
 
-export type ScoreDecision = ScoreChanged | TierChanged | AccountExcluded | AccountIncluded;
+export type ScoreDecision =
+  ScoreChanged | TierChanged | AccountExcluded | AccountIncluded | EntitlementsChanged | SegmentEntered | SegmentLeft;

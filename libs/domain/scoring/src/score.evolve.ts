@@ -1,8 +1,11 @@
+import { evolveRights } from './rights.js';
 import type { ScoreCard, ScoreDecision } from './score.events.js';
 import type { ScoreState } from './score.state.js';
+import { evolveSegments } from './segments.js';
 
 /** What a decision makes of the state. Without a default: a decision nobody handles does not compile. */
-export const evolve = (state: ScoreState, { type, data }: ScoreDecision): ScoreState => {
+export const evolve = (state: ScoreState, decision: ScoreDecision): ScoreState => {
+  const { type, data } = decision;
   switch (type) {
     case 'scoring.score-changed.v1':
       return { ...state, on: data.on, scored: essenceOf(data) };
@@ -12,6 +15,11 @@ export const evolve = (state: ScoreState, { type, data }: ScoreDecision): ScoreS
       return { ...state, excluded: data.reason, ladders: {} };
     case 'scoring.account-included.v1':
       return { ...state, excluded: null };
+    case 'scoring.entitlements-changed.v1':
+      return { ...state, rights: evolveRights(state.rights ?? {}, data) };
+    case 'scoring.segment-entered.v1':
+    case 'scoring.segment-left.v1':
+      return { ...state, segments: evolveSegments(state.segments ?? {}, decision) };
   }
 };
 

@@ -1,5 +1,7 @@
-import type { DatedEvent, FactStates } from '@strata/domain-facts';
+import type { DatedEvent, FactStates, RelationState } from '@strata/domain-facts';
 import type { PlainDate } from '@strata/kernel';
+import type { RightsState } from './rights.js';
+import type { SegmentState } from './segments.js';
 
 export type HeldTier = Readonly<{ tier: string; since: PlainDate }>;
 
@@ -12,10 +14,15 @@ export type ScoreState = Readonly<{
   /** Position of the last event that changed it: the same event, delivered again, is recognised. */
   position: number;
   facts: FactStates;
+  /** Contracts, tags and milestones, where the policy reads them. */
+  relation?: RelationState;
   /** Events dated after the open day, as they came, kept until their day. */
   ahead?: readonly DatedEvent[];
   ladders: Readonly<Record<string, HeldTier>>;
   excluded: string | null;
+  /** What it is entitled to, by ladder, and the segments that it is in: as last recorded. */
+  rights?: RightsState;
+  segments?: SegmentState;
   /** What the last recorded score consisted of: a new one is recorded only when it differs. */
   scored: string | null;
 }>;

@@ -1,6 +1,8 @@
-import { changesOn, foldEvent, forget } from '@strata/domain-facts';
+import { changesOn, type DatedEvent, foldEvent, forget } from '@strata/domain-facts';
 import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
+import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
+import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
 import { lapsesOn } from './score.assess.js';
@@ -29,7 +31,7 @@ export const step = (policy: CompiledPolicy, state: ScoreState, input: ScoreInpu
   const opening = input.type === DAY_OPENED;
   if (opening && (state.scored === null || isKnown(state, input))) return { state, decisions: [] };
   const observed = observe(policy, state, input);
-  return opening || observed.scored === null || observed.facts !== state.facts
+  return opening || observed.scored === null || observed.facts !== state.facts || observed.relation !== state.relation
     ? settle(policy, observed, input)
     : { state: observed, decisions: [] };
 };
@@ -40,14 +42,14 @@ export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreI
     throw new Error(`The state of ${input.accountId} was folded under another policy`);
   if (isKnown(state, input)) return state;
   const mine = state.policy === null ? { ...state, policy: policy.ref.hash } : state;
-  if (!policy.feeds.has(input.type)) return mine;
+  if (!policy.feeds.has(input.type) && !concernsRelation(policy, input.type)) return mine;
   const { type, data, occurredAt } = input;
   const day = toDayNumber(dateInZone(occurredAt, policy.timezone));
   const event = { day, type, data, occurredAt };
   const open = toDayNumber(input.on);
   if (day > open) return { ...mine, position: input.cause.position, ahead: [...(mine.ahead ?? []), event] };
-  const facts = foldEvent(policy, mine.facts, event, open);
-  return facts === mine.facts ? mine : { ...mine, position: input.cause.position, facts };
+  const folded = foldInto(policy, mine, event, open);
+  return folded === mine ? mine : { ...folded, position: input.cause.position };
 };
 
 /**
@@ -57,7 +59,9 @@ export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreI
 export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreState, input: ScoreInput): Stepped => {
   const known = new Set(policy.ladders.map(({ name }) => name));
   const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
-  return settle(policy, { ...folded, policy: policy.ref.hash, ladders, excluded: held.excluded, scored: null }, input);
+  const { excluded, rights, segments } = held;
+  const kept = { ...(rights ? { rights } : {}), ...(segments ? { segments } : {}) };
+  return settle(policy, { ...folded, policy: policy.ref.hash, ladders, excluded, ...kept, scored: null }, input);
 };
 
 /** The next day on which time alone can change something about the account; null when it cannot. */
@@ -70,8 +74,17 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
     const lapses = lapsesOn(rule, state.facts);
     if (lapses !== null && lapses > today) due = Math.min(due, lapses);
   }
+  due = Math.min(due, knownChangesOn(policy, state, today), rightsLapseOn(state.rights ?? {}));
   for (const { day } of state.ahead ?? []) due = Math.min(due, day);
   return due === Infinity ? null : fromDayNumber(due);
+};
+
+/** Folds an event into the declared facts and into what is known without declaring it. The same object when it concerns neither. */
+const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, open: number): ScoreState => {
+  const facts = foldEvent(policy, state.facts, event, open);
+  const relation = foldKnown(policy, state, event);
+  if (facts === state.facts && relation === state.relation) return state;
+  return { ...state, facts, ...(relation ? { relation } : {}) };
 };
 
 /** Positions only grow: an event at or before the last one that changed the state has been seen. */
@@ -82,7 +95,8 @@ const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): S
   const open = toDayNumber(input.on);
   const { ahead = [], ...rest } = state;
   const ripe = ahead.filter(({ day }) => day <= open);
-  const folded = ripe.reduce((facts, event) => foldEvent(policy, facts, event, open), state.facts);
+  const folded = ripe.reduce((before, event) => foldInto(policy, before, event, open), state);
+  const relation = forgetKnown(folded, open);
   const later = ahead.filter(({ day }) => day > open);
   const position = Math.max(state.position, input.type === DAY_OPENED ? input.cause.position : 0);
   const current = {
@@ -90,7 +104,8 @@ const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): S
     ...(later.length > 0 ? { ahead: later } : {}),
     position,
     on: input.on,
-    facts: forget(policy, folded, open),
+    facts: forget(policy, folded.facts, open),
+    ...(relation ? { relation } : {}),
   };
   return decide(policy, current, input);
 };

@@ -3,6 +3,7 @@ import { addDays, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel
 import { adopt, evolve, explain, initialScore, nextDue, observe, type ScoreInput, type ScoreState, step } from './index.js';
 import {
   cnB2b,
+  contract,
   type Fact,
   inputOf,
   opening,
@@ -13,6 +14,7 @@ import {
   refund,
   registered,
   Story,
+  tagged,
   trait,
 } from '../test/score.fixtures.js';
 
@@ -42,6 +44,11 @@ scoring:
     - { id: high, points: 9, when: valuation == 'high' }
 ladders: { value: { tiers: [{ id: B, enter: 0 }, { id: A, enter: 25, keep: 20 }] }, other: { tiers: [{ id: X, enter: 0 }, { id: Y, enter: 10 }] } }
 exclude: [{ when: internal && ever > 1, reason: not a customer }]
+segments: { often: { when: 'ever >= 3 || "strategic" in tags' }, sleeping: { when: 'idle > 20 && tier.value == "B"' } }
+entitlements:
+  value: { B: { contract.discount: 0, delivery.kickoff: true }, A: { contract.discount: 0.05, delivery.kickoff: true } }
+  other: { X: {}, Y: { operations.sla_p1: PT4H } }
+  onDowngrade: { keepUntil: contract_end }
 `),
 ];
 
@@ -61,6 +68,8 @@ const aFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.tuple(fc.constantFrom('low', 'high'), aDay).map(([value, day]) => trait('valuation', value, day)),
   fc.tuple(fc.boolean(), aDay).map(([value, day]) => trait('unlisted', value, day)),
   fc.tuple(fc.boolean(), aDay).map(([value, day]) => trait('internal', value, day)),
+  fc.tuple(fc.boolean(), aDay).map(([has, day]) => tagged('strategic', day, has)),
+  fc.tuple(aDay, fc.integer({ min: 20, max: 400 })).map(([day, days]) => contract(day, addDays(day, days))),
 );
 const byDay = (a: Fact, b: Fact): number => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0);
 const aHistory = fc.array(aFact, { maxLength: 25 }).map((facts) => facts.toSorted(byDay));
@@ -197,12 +206,14 @@ it('keeps a state that its own decisions explain', () =>
     fc.property(aPolicy, aHistory, (policy, facts) => {
       const story = new Story(policy, start).then(...facts).until(end);
       const folded = story.decisions.reduce(evolve, initialScore);
-      const { ladders, excluded, scored } = story.state;
-      expect({ ladders: folded.ladders, excluded: folded.excluded, scored: folded.scored }).toEqual({
+      const parts = ({ ladders, excluded, scored, rights, segments }: ScoreState) => ({
         ladders,
         excluded,
         scored,
+        rights,
+        segments,
       });
+      expect(parts(folded)).toEqual(parts(story.state));
     }),
     { numRuns: 60 },
   ));

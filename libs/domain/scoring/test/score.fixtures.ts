@@ -59,6 +59,16 @@ export const trait = (name: string, value: string | number | boolean, day: Plain
   data: { name, value },
   day,
 });
+export const tagged = (tag: string, day: PlainDate, has = true): Fact => ({
+  type: has ? 'account.tagged.v1' : 'account.untagged.v1',
+  data: { tag },
+  day,
+});
+export const contract = (start: PlainDate, end: PlainDate, day = start): Fact => ({
+  type: 'account.contract-signed.v1',
+  data: { contractId: `c-${start}`, start, end, amount: { amount: 100, currency: 'CNY' } },
+  day,
+});
 export const overdue = (day: PlainDate): Fact => ({
   type: 'account.invoice-overdue.v1',
   data: { invoiceId: 'i', amount: { amount: 1, currency: 'CNY' } },
