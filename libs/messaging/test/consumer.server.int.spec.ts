@@ -41,6 +41,11 @@ it('gives each handler of a Nest module whole batches, a checkpoint of its own, 
   await world.record(2, 30);
   const strategy = serverOver(world);
   const app = await NestFactory.createMicroservice(ConsumersModule, { strategy, logger: false });
+  await using ending = new AsyncDisposableStack();
+  ending.defer(async () => {
+    await app.close();
+    await strategy.close();
+  });
   await app.listen();
   for (const consumer of ['scoring.first', 'scoring.second']) {
     await eventually(`${consumer} is done`, async () => (await world.effects(consumer))[2]?.length === 30);
@@ -52,8 +57,6 @@ it('gives each handler of a Nest module whole batches, a checkpoint of its own, 
     { consumer: 'scoring.first', live: true, ready: true },
     { consumer: 'scoring.second', live: true, ready: true },
   ]);
-  await app.close();
-  await strategy.close();
 });
 
 it('refuses a handler without a name of its own, or of a ledger that it has no source for', async () => {

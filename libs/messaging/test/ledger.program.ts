@@ -14,5 +14,6 @@ const stop = new AbortController();
 process.once('SIGTERM', () => {
   stop.abort();
 });
+process.stdout.write('up\n');
 await loop.run(stop.signal);
 await Promise.all([pool.end(), reading.end()]);

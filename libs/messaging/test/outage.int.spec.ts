@@ -28,6 +28,12 @@ it('waits while PostgreSQL is away, says so, and goes on without a restart', asy
     });
     const stop = new AbortController();
     const running = loop.run(stop.signal);
+    await using ending = new AsyncDisposableStack();
+    ending.defer(async () => {
+      stop.abort();
+      await running;
+      await Promise.all(pools.map((pool) => pool.end()));
+    });
     const record = (cause: string) => {
       const event = {
         eventId: deriveEventId(cause, 0),
@@ -51,10 +57,6 @@ it('waits while PostgreSQL is away, says so, and goes on without a restart', asy
     await eventually('the event after the outage', () => positions.length === 2);
     expect(positions).toEqual([1, 2]);
     expect(loop.health()).toMatchObject({ live: true, ready: true, reasons: [] });
-
-    stop.abort();
-    await running;
-    await Promise.all(pools.map((pool) => pool.end()));
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '@strata/ledger';
 import { testKafka } from '@strata/testing';
 import type { Batch } from '../event-source.js';
-import { Relay } from '../relay/relay.js';
 import { toLedgerMessage } from './cloud-event.headers.js';
 import { FeedClient } from './feed-client.js';
 import { Child, until } from './testing/child.fixtures.js';
 import { consuming } from './testing/consumer.fixtures.js';
 import { placeOrders, serveFeed, testLedgers } from './testing/ledger.fixtures.js';
+import { relaying } from './testing/relay.fixtures.js';
 import { client, createTopics, unique, upTo } from './testing/topic.fixtures.js';
 
 const PARTITIONS = 4;
@@ -99,6 +99,8 @@ it('holds no more than it can handle, and one partition that is slow does not ho
     { topic, feed: new FeedClient({ url: feed.url, ledger: 'account' }), batchSize: 10 },
     { handle },
   );
+  await using ending = new AsyncDisposableStack();
+  ending.defer(() => gate.resolve());
   await until(() => taken[0] === 500 && taken[1] === 500 && taken[2] === 500);
   expect(taken[3]).toBe(0);
   expect(consumer.loop.health().ready).toBe(true);
@@ -119,8 +121,8 @@ describe('three consumers over sixteen partitions', () => {
       name: unique('scoring.test'),
       feed: feed.url,
     };
-    const relaying = new AbortController();
-    const relay = new Relay({ ledger: ledgers.account, topic, kafka: client(brokers) }).run(relaying.signal);
+    await using running = new AsyncDisposableStack();
+    running.use(relaying({ ledger: ledgers.account, topic, kafka: client(brokers) }));
     const members = [new Child('consumer', options), new Child('consumer', options), new Child('consumer', options)] as const;
     const held = () => members.flatMap((member) => member.partitions);
     const shared = (least: number) =>
@@ -152,8 +154,7 @@ describe('three consumers over sixteen partitions', () => {
         expect(decisions.map(({ data }) => data)).toEqual(upTo(200).map((position) => ({ position })));
       }
     } finally {
-      relaying.abort();
-      await Promise.all([relay, ...members.map((member) => member.end('SIGTERM'))]);
+      await Promise.all(members.map((member) => member.end('SIGTERM')));
     }
   });
 });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafka } from '@strata/testing';
-import { Relay } from '../relay/relay.js';
 import { FeedClient } from './feed-client.js';
 import { until } from './testing/child.fixtures.js';
 import { consuming } from './testing/consumer.fixtures.js';
 import { placeOrdersUntilStopped, serveFeed, testLedgers } from './testing/ledger.fixtures.js';
+import { relaying } from './testing/relay.fixtures.js';
 import { client, createTopics, different, firsts, mixedUp, positionsOf, readTopics, upTo } from './testing/topic.fixtures.js';
 
 const PARTITIONS = 4;
@@ -16,16 +16,14 @@ it('goes on taking facts while the broker is away; relay and consumer wait, say 
   await using ledgers = await testLedgers(PARTITIONS);
   await using feed = await serveFeed(ledgers.account);
   const [topic = ''] = await createTopics(brokers, PARTITIONS, 'account.ledger.v1');
-  const stop = new AbortController();
-  const relay = new Relay({ ledger: ledgers.account, topic, kafka: client(brokers) });
-  const relaying = relay.run(stop.signal);
+  await using relay = relaying({ ledger: ledgers.account, topic, kafka: client(brokers) });
   await using consumer = consuming(ledgers, brokers, {
     topic,
     feed: new FeedClient({ url: feed.url, ledger: 'account' }),
     idleMs: 60_000,
   });
 
-  const finish = placeOrdersUntilStopped(ledgers.account);
+  await using orders = placeOrdersUntilStopped(ledgers.account);
   await until(() => partitions.every((partition) => consumer.positions(partition).length > 0));
   await broker.stop();
   await until(() => relay.health().partitions.every(({ state }) => state === 'waiting'));
@@ -38,13 +36,11 @@ it('goes on taking facts while the broker is away; relay and consumer wait, say 
 
   await broker.start();
   await sleep(500);
-  const placed = await finish();
+  const placed = await orders.finish();
   await until(() => partitions.every((partition) => consumer.positions(partition).length === placed));
   for (const partition of partitions) expect(consumer.positions(partition)).toEqual(upTo(placed));
   const seen = await readTopics(brokers, [topic], different(placed * PARTITIONS));
   expect(mixedUp(seen)).toEqual([]);
   for (const partition of partitions) expect(firsts(positionsOf(seen).get(partition))).toEqual(upTo(placed));
   await until(() => relay.health().partitions.every(({ state, lagEvents }) => state === 'running' && lagEvents === 0));
-  stop.abort();
-  await relaying;
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { testKafka } from '@strata/testing';
 import { Child, until } from '../kafka/testing/child.fixtures.js';
 import { placeOrders, placeOrdersUntilStopped, testLedgers } from '../kafka/testing/ledger.fixtures.js';
+import { relaying } from '../kafka/testing/relay.fixtures.js';
 import {
   client,
   createTopics,
@@ -23,9 +24,7 @@ beforeAll(async () => void ({ brokers } = await testKafka()));
 it('copies each partition to the partition of the same number, in order, each event once', async () => {
   await using ledgers = await testLedgers(PARTITIONS);
   const [topic = ''] = await createTopics(brokers, PARTITIONS, 'account.ledger.v1');
-  const stop = new AbortController();
-  const relay = new Relay({ ledger: ledgers.account, topic, kafka: client(brokers) });
-  const running = relay.run(stop.signal);
+  await using relay = relaying({ ledger: ledgers.account, topic, kafka: client(brokers) });
   for (const partition of partitions) await placeOrders(ledgers.account, partition, 1_000); // two batches, and not one more
   await until(
     () =>
@@ -45,24 +44,18 @@ it('copies each partition to the partition of the same number, in order, each ev
     lagSeconds: 0,
     reason: null,
   });
-  stop.abort();
-  await running;
 });
 
 it('publishes what the service says in public from the same pass, in the same order', async () => {
   await using ledgers = await testLedgers(PARTITIONS);
   const [topic = '', announced = ''] = await createTopics(brokers, PARTITIONS, 'account.ledger.v1', 'strata.order-announced.v1');
-  const stop = new AbortController();
   const messagesOf = ({ eventId, version }: { eventId: string; version: number }) =>
     version % 2 === 0
       ? []
       : [{ topic: announced, type: 'strata.order-announced.v1', id: eventId, subject: 'acct-2', data: { version } }];
-  const running = new Relay({
-    ledger: ledgers.account,
-    topic,
-    kafka: client(brokers),
-    publishes: { topics: [announced], messagesOf },
-  }).run(stop.signal);
+  const publishes = { topics: [announced], messagesOf };
+  await using running = new AsyncDisposableStack();
+  running.use(relaying({ ledger: ledgers.account, topic, kafka: client(brokers), publishes }));
   await placeOrders(ledgers.account, 2, 5);
   const seen = await readTopics(brokers, [announced], different(3));
   expect(seen.map(({ partition, key, value }) => [partition, key, value])).toEqual(
@@ -81,8 +74,6 @@ it('publishes what the service says in public from the same pass, in the same or
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     correlation_id: 'c-1',
   });
-  stop.abort();
-  await running;
 });
 
 it('refuses a topic with another number of partitions, in one sentence', async () => {
@@ -97,14 +88,14 @@ it('loses nothing and mixes up nothing when it is killed again and again under l
   await using ledgers = await testLedgers(PARTITIONS);
   const [topic = ''] = await createTopics(brokers, PARTITIONS, 'account.ledger.v1');
   const options = { url: ledgers.url('strata_account'), brokers, topic, partitions: PARTITIONS };
-  const finish = placeOrdersUntilStopped(ledgers.account);
+  await using orders = placeOrdersUntilStopped(ledgers.account);
   for (let kills = 0; kills < 4; kills++) {
     await using relay = new Child('relay', options);
     await until(() => relay.partitions.length === PARTITIONS);
     await sleep(100 + 150 * kills);
     await relay.end('SIGKILL');
   }
-  const placed = await finish();
+  const placed = await orders.finish();
   await using survivor = new Child('relay', options);
   const seen = await readTopics(brokers, [topic], different(placed * PARTITIONS));
   expect(mixedUp(seen)).toEqual([]);

@@ -9,7 +9,8 @@ const silent = { debug: () => undefined, warn: () => undefined, error: () => und
 const relayInto = async (topic: string, url: string) => {
   const { brokers } = await testKafka();
   const kafka = { brokers: [brokers], clientId: 'test' };
-  return startRelay({ url, ledger: 'account', topic, partitions: 4, kafka, log: silent });
+  const relay = await startRelay({ url, ledger: 'account', topic, partitions: 4, kafka, log: silent });
+  return { ...relay, [Symbol.asyncDispose]: () => relay.stop().catch(() => undefined) }; // it may be stopped already
 };
 
 it('relays over connections of its own until it is stopped, and leaves none open', async () => {
@@ -17,7 +18,7 @@ it('relays over connections of its own until it is stopped, and leaves none open
   await using ledgers = await testLedgers(4);
   const [topic = ''] = await createTopics(brokers, 4, 'account.ledger.v1');
   await placeOrders(ledgers.account, 2, 3);
-  const relay = await relayInto(topic, ledgers.url('strata_account'));
+  await using relay = await relayInto(topic, ledgers.url('strata_account'));
   expect(await readTopics(brokers, [topic], different(3))).toHaveLength(3);
   expect(relay.health()).toMatchObject({ live: true, ready: true });
   await relay.stop();
@@ -29,10 +30,9 @@ it('is not ready, and says why, when the topic has another number of partitions'
   const { brokers } = await testKafka();
   await using ledgers = await testLedgers(4);
   const [topic = ''] = await createTopics(brokers, 3, 'account.ledger.v1');
-  const relay = await relayInto(topic, ledgers.url('strata_account'));
+  await using relay = await relayInto(topic, ledgers.url('strata_account'));
   await until(() => !relay.health().ready);
   expect(relay.health().reasons).toEqual([
     `topic ${topic} has 3 partitions, not 4: the number is fixed at installation (PARTITIONS)`,
   ]);
-  await relay.stop();
 });

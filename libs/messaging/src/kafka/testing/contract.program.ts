@@ -10,6 +10,7 @@ const checkpoints = new Ledger({ pool, schema: 'scoring', partitions: 4 });
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
 const source = await kafkaSourceOver(url);
+process.stdout.write('up\n');
 await new ConsumerLoop({ consumer, pool, checkpoints, source, handle: noting() }).run(stop.signal);
 await source[Symbol.asyncDispose]();
 await pool.end();

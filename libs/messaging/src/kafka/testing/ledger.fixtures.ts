@@ -57,8 +57,8 @@ export const placeOrders = async (
   ]);
 };
 
-/** Keeps placing orders in all partitions. The function that it returns stops it and answers how many each partition has got. */
-export const placeOrdersUntilStopped = (ledger: Ledger): (() => Promise<number>) => {
+/** Keeps placing orders in all partitions until `finish`, which answers how many each partition has got, or until the test ends. */
+export const placeOrdersUntilStopped = (ledger: Ledger) => {
   const partitions = Array.from({ length: ledger.partitions }, (_, partition) => partition);
   const stop = new AbortController();
   const placing = (async () => {
@@ -68,10 +68,11 @@ export const placeOrdersUntilStopped = (ledger: Ledger): (() => Promise<number>)
       await sleep(10);
     }
   })();
-  return () => {
+  const finish = (): Promise<number> => {
     stop.abort();
     return placing;
   };
+  return { finish, [Symbol.asyncDispose]: async () => void (await finish()) };
 };
 
 /** The feed of a ledger over HTTP, as the producing service serves it. */
