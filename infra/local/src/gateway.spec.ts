@@ -33,7 +33,7 @@ const echo =
     response.end(JSON.stringify({ name, url: incoming.url, method: incoming.method }));
   };
 
-it('sends each route to its service, ledgers by the service they name', async () => {
+it('sends each route to its service, ledgers and parked accounts by the service they name', async () => {
   const upstreams = [
     { name: 'account', url: await service(echo('account')) },
     { name: 'scoring', url: await service(echo('scoring')) },
@@ -43,13 +43,14 @@ it('sends each route to its service, ledgers by the service they name', async ()
   expect(await ask('/v1/events?accountId=acct-1')).toMatchObject({ name: 'account', url: '/v1/events?accountId=acct-1' });
   expect(await ask('/v1/scores/acct-1')).toMatchObject({ name: 'scoring', url: '/v1/scores/acct-1' });
   expect(await ask('/v1/ledgers/scoring?partition=0')).toMatchObject({ name: 'scoring' });
+  expect(await ask('/v1/parked/scoring')).toMatchObject({ name: 'scoring' });
   expect(await ask('/v1/accounts/a%3Ab')).toMatchObject({ name: 'account', url: '/v1/accounts/a%3Ab' });
   expect(await ask('/health')).toEqual({ status: 'ok', services: { account: 'ok', scoring: 'ok' } });
 });
 
 it('answers a route that nobody has with a problem of its own', async () => {
   const url = await gatewayTo(() => []);
-  for (const path of ['/v1/nothing', '/v1', '/v1/ledgers/nobody', '/elsewhere']) {
+  for (const path of ['/v1/nothing', '/v1', '/v1/ledgers/nobody', '/v1/parked', '/elsewhere']) {
     const answer = await fetch(url + path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/problem+json; charset=utf-8']);
     expect(await answer.json()).toMatchObject({ status: 404, type: 'urn:strata:problem:no-such-route', instance: path });

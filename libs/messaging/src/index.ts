@@ -9,6 +9,14 @@ export { type Failure, failureOf } from './failure.js';
 export { LedgerSource, type LedgerSourceOptions } from './ledger.source.js';
 export { CannotHandle, type ParkingReason, type Poison } from './parking/cannot-handle.js';
 export { type ParkedEvent, Parking, type Resolution } from './parking/parking.js';
+export {
+  ParkedStreams,
+  type ParkedStreamsOptions,
+  type ParkedView,
+  type Past,
+  type Refolded,
+  type ResolvedView,
+} from './parking/parked-streams.js';
 export { type Place, Skips } from './parking/skips.js';
 export { ownInputs } from './own-inputs.js';
 export { Kafka } from './kafka/kafka.js';

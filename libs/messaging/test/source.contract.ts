@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { partitionOf } from '@strata/kernel';
 import { Ledger, transact } from '@strata/ledger';
-import { ConsumerLoop, type ConsumerOptions, type EventSource } from '../src/index.js';
+import { ConsumerLoop, type ConsumerOptions, type EventSource, Parking } from '../src/index.js';
 import { unruly } from './unruly.source.js';
 import { noting } from './noting.js';
+import { type Fault, parkedSums, summing, sumsOf } from './summing.js';
 import { eventually, PARTITIONS, upTo, World } from './world.js';
 
 /** What the suite has to know of a source. */
@@ -41,6 +43,7 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
       const running = loop.run(stop.signal);
       return {
         loop,
+        source: made,
         [Symbol.asyncDispose]: async () => {
           stop.abort();
           await running;
@@ -104,6 +107,43 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
       await eventually('it is ready again', () => poisoned.loop.health().ready);
     });
 
+    it('parks an account that cannot be handled, takes all the others, and makes up for it after the fix (5)', async () => {
+      await using world = await World.create();
+      const ledger = new Ledger({ pool: world.pool(), schema: 'scoring', partitions: PARTITIONS });
+      const partition = partitionOf('sick', PARTITIONS);
+      let isFaulty = true;
+      const fault: Fault = ({ stream, version }) => {
+        if (isFaulty && stream === 'account-sick' && version >= 3) throw new Error('nobody foresaw this');
+      };
+      const consumer = 'scoring.summing';
+      const parking = new Parking({ schema: 'scoring' });
+      await using running = await run(world, { consumer, handle: summing(ledger, fault), parking, attempts: 2 });
+      for (let round = 0; round < 5; round++) {
+        await world.record(partition, 1, 'account.noted.v1', 'sick');
+        await world.record(partition, 2, 'account.noted.v1', 'well');
+      }
+      const of = async (account: string) => (await sumsOf(ledger, account)).length;
+      const reading = async () => (await running.loop.lag()).find((one) => one.partition === partition);
+      await eventually('the others go on', async () => (await of('well')) === 10);
+      expect(running.loop.health()).toMatchObject({ live: true, ready: true, reasons: [] });
+      expect(await reading()).toMatchObject({ parked: 1, stalled: false });
+      const accounts = parkedSums(ledger, consumer, running.source, fault);
+      expect(await accounts.list(undefined, 10)).toMatchObject([
+        { accountId: 'sick', partition, reason: 'cannot-handle', detail: 'nobody foresaw this', events: 3 },
+      ]);
+      await expect(accounts.redrive('sick')).rejects.toMatchObject({ code: 'still-cannot-be-handled' });
+      await expect(accounts.redrive('well')).rejects.toMatchObject({ code: 'account-not-parked' });
+
+      isFaulty = false;
+      expect(await accounts.redrive('sick')).toMatchObject({ outcome: 'redriven', events: 3, decisions: 3 });
+      await world.record(partition, 1, 'account.noted.v1', 'sick');
+      await eventually('it goes on with the others', async () => (await of('sick')) === 6);
+      let sum = 0;
+      const expected = (await world.producer.readStream('account-sick')).map(({ data }) => (sum += (data as { n: number }).n));
+      expect(await sumsOf(ledger, 'sick')).toEqual(expected);
+      expect(await reading()).toMatchObject({ parked: 0, stalled: false });
+    });
+
     it.each([
       ['SIGTERM', 5_000],
       ['SIGKILL', 15_000],
@@ -120,8 +160,9 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
         await world.record(0, 20);
         await reached(world, [20, 0, 0, 0]);
         children.push(start());
+        const [first, second] = children as [ChildProcess, ChildProcess];
+        await once(second.stdout ?? second, 'data'); // it is up: a takeover is measured here, not a start
         await sleep(1_000);
-        const [first] = children as [ChildProcess, ChildProcess];
         const writing = (async () => {
           for (let n = 0; n < 20; n++) await Promise.all([0, 1, 2, 3].map((partition) => world.record(partition, 5)));
         })();

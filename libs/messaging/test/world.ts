@@ -45,14 +45,14 @@ export class World implements AsyncDisposable {
   }
 
   /** Records so many events in a partition; a handler sees their number in `data.n`. */
-  async record(partition: number, count: number, type = 'account.noted.v1'): Promise<void> {
+  async record(partition: number, count: number, type = 'account.noted.v1', account = String(partition)): Promise<void> {
     const events = Array.from({ length: count }, () => {
       const n = ++this.#count;
       return { eventId: deriveEventId(`world ${n}`, 0), type, data: { n }, metadata: {}, occurredAt: '2026-03-01T08:00:00.000Z' };
     });
     const append = {
       partition,
-      stream: `account-${partition}`,
+      stream: `account-${account}`,
       expectedVersion: 'any' as const,
       events,
       state: null,

@@ -13,7 +13,8 @@ export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
 export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
 export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
 
-const ACCOUNT_PREFIX = 'account-';
+/** Before the account's id in the name of its stream. */
+export const ACCOUNT_PREFIX = 'account-';
 
 /** The stream of an account, the same name in every ledger. */
 export const accountStream = (accountId: string): string => ACCOUNT_PREFIX + accountId;

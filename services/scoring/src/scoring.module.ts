@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
 import { Parking } from '@strata/messaging';
-import { FeedController, LEDGER_POOL, LOG, type Log } from '@strata/service-kit';
+import { FeedController, LEDGER_POOL, LOG, type Log, PARKED_ACCOUNTS, ParkedController } from '@strata/service-kit';
 import type { Pool } from 'pg';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
@@ -11,8 +11,7 @@ import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { YamlBodies } from './http/yaml-bodies.js';
 import { SCORING } from './names.js';
-import { ParkedAccounts } from './parked/parked-accounts.js';
-import { ParkedController } from './parked/parked.controller.js';
+import { parkedAccounts } from './parked/parked-accounts.js';
 import { EventTypes } from './policy/event-types.js';
 import { Library } from './policy/library.js';
 import { Policies } from './policy/policies.js';
@@ -35,10 +34,10 @@ import { ScoringConfig } from './scoring.config.js';
       useFactory: (config: ScoringConfig, log: Log) => accountService(config, log),
     },
     { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
+    { provide: PARKED_ACCOUNTS, inject: [Ledger, ACCOUNT_SERVICE, Policies], useFactory: parkedAccounts },
     Decisions,
     EventTypes,
     Library,
-    ParkedAccounts,
     PartitionStore,
     Policies,
     Scores,

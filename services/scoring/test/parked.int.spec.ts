@@ -4,7 +4,7 @@ import { runSql } from '@strata/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { registeredIn } from '../src/account/registered-types.js';
 import { ACCOUNT_FACTS } from '../src/names.js';
-import { ParkedAccounts } from '../src/parked/parked-accounts.js';
+import { parkedAccounts } from '../src/parked/parked-accounts.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
@@ -38,9 +38,9 @@ const asItIs = (source: EventSource): EventSource => source;
 const policiesOf = (world: ScoringWorld) =>
   new Policies(world.scoring, new EventTypes({ registeredTypes: registeredIn(world.source) }));
 
-const parkedIn = (world: ScoringWorld, read = asItIs): ParkedAccounts => {
+const parkedIn = (world: ScoringWorld, read = asItIs) => {
   const source = read(new LedgerSource({ ledger: world.source }));
-  return new ParkedAccounts(world.scoring, { source: async () => source }, policiesOf(world), parking);
+  return parkedAccounts(world.scoring, { source: async () => source }, policiesOf(world));
 };
 
 /** Runs the consumer until it has taken everything; it has to stay ready all the time. */

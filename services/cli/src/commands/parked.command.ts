@@ -5,7 +5,12 @@ import { itemsOf } from '../http/pages.js';
 import { tableOf } from '../output/table.js';
 
 type Options = { json?: boolean };
-type DropOptions = Options & { reason: string };
+type ResolveOptions = Options & { service: string };
+type DropOptions = ResolveOptions & { reason: string };
+
+/** The services whose consumers park. Each has its own parked accounts. */
+const SERVICES = ['scoring'] as const;
+const OF = ['--service <name>', `the service in which it stands still: ${SERVICES.join(' or ')}`, SERVICES[0]] as const;
 
 export const parkedCommand = (program: Command): void => {
   const parked = program
@@ -22,27 +27,33 @@ export const parkedCommand = (program: Command): void => {
   const redrive = parked
     .command('redrive <account>')
     .description('Handles what was passed over, after the fix: the decisions that would have been.')
-    .action((account: string, options: Options) => running(options, (context) => resolve(account, 'redrive', {}, context)));
+    .option(...OF)
+    .action((account: string, { service, ...options }: ResolveOptions) =>
+      running(options, (context) => resolve({ service, account }, 'redrive', {}, context)),
+    );
   finished(redrive, ['strata parked redrive acct-14646']);
 
   const drop = parked
     .command('drop <account>')
     .description('Goes on without the events that were passed over. This cannot be undone.')
     .requiredOption('--reason <text>', 'why they must not count; kept on record')
-    .action((account: string, { reason, ...options }: DropOptions) =>
-      running(options, (context) => resolve(account, 'drop', { reason }, context)),
+    .option(...OF)
+    .action((account: string, { reason, service, ...options }: DropOptions) =>
+      running(options, (context) => resolve({ service, account }, 'drop', { reason }, context)),
     );
   finished(drop, ['strata parked drop acct-14646 --reason "test data of the producer"']);
 };
 
 const listParked = async ({ api, print }: Context): Promise<void> => {
-  const rows = await Array.fromAsync(itemsOf(api, '/v1/parked'));
+  const rows: JsonRecord[] = [];
+  for (const service of SERVICES) for await (const row of itemsOf(api, `/v1/parked/${service}`)) rows.push({ service, ...row });
   print(rows, () => (rows.length === 0 ? 'No account is parked.' : parkedTable(rows)));
 };
 
 const parkedTable = (rows: readonly JsonRecord[]): string =>
   tableOf(
     [
+      { head: 'service' },
       { head: 'account' },
       { head: 'since' },
       { head: 'partition', align: 'right' },
@@ -51,12 +62,19 @@ const parkedTable = (rows: readonly JsonRecord[]): string =>
       { head: 'why' },
     ],
     rows.map((row) => [
-      ...['accountId', 'parkedAt', 'partition', 'position', 'events'].map((field) => textOf(row, field)),
+      ...['service', 'accountId', 'parkedAt', 'partition', 'position', 'events'].map((field) => textOf(row, field)),
       `${textOf(row, 'reason')}: ${textOf(row, 'detail')}`,
     ]),
   );
 
-const resolve = async (account: string, how: 'redrive' | 'drop', body: object, { api, print }: Context): Promise<void> => {
-  const done = await api.post(`/v1/parked/${encodeURIComponent(account)}/${how}`, body);
+type Which = Readonly<{ service: string; account: string }>;
+
+const resolve = async (
+  { service, account }: Which,
+  how: 'redrive' | 'drop',
+  body: object,
+  { api, print }: Context,
+): Promise<void> => {
+  const done = await api.post(`/v1/parked/${encodeURIComponent(service)}/${encodeURIComponent(account)}/${how}`, body);
   print(done, () => `${account} is ${textOf(done, 'outcome')}: ${textOf(done, 'decisions')} decisions made up for.`);
 };

@@ -1,31 +1,23 @@
-import type { RecordedEvent } from '@strata/ledger';
-import type { Skips } from '@strata/messaging';
-import { type AccountRow, Accounts } from '../fold/accounts.js';
-import { type Decided, PartitionFold } from '../fold/partition.fold.js';
+import type { Past, Refolded } from '@strata/messaging';
+import { Accounts } from '../fold/accounts.js';
+import { PartitionFold } from '../fold/partition.fold.js';
 import { initialPartition } from '../fold/partition-state.js';
 import type { Publication } from '../fold/publication.js';
 import type { Policies } from '../policy/policies.js';
 
-export type CatchUpOptions = Readonly<{
-  accountId: string;
-  partition: number;
-  /** The account's events and the days, in order. */
-  events: readonly RecordedEvent[];
-  /** The policies that the partition has taken in so far. */
-  published: readonly Publication[];
-  policies: Policies;
-  skips: Skips;
-}>;
-
-/** All that was ever to be decided about the account, in order, and its row as it is after that; no row before the first policy. */
-export type CaughtUp = Readonly<{ decided: readonly Decided[]; row: AccountRow | null }>;
+export type CatchUpOptions = Past &
+  Readonly<{
+    /** The policies that the partition has taken in so far. */
+    published: readonly Publication[];
+    policies: Policies;
+  }>;
 
 /**
  * One account from its first event through the same fold as everybody: its own events, the days and the policies, each at its place in
  * the partition. What comes out is what a run without the fault has decided about it.
  * @throws CannotHandle when it still cannot be handled
  */
-export const catchUp = async (options: CatchUpOptions): Promise<CaughtUp> => {
+export const catchUp = async (options: CatchUpOptions): Promise<Refolded> => {
   const { accountId, partition, events, policies, skips } = options;
   const published = [...options.published];
   await policies.know(partition, initialPartition, published);
@@ -50,5 +42,6 @@ export const catchUp = async (options: CatchUpOptions): Promise<CaughtUp> => {
   }
   await publishBefore(Infinity);
   const row = fold.policy ? accounts.touched(fold.policy).find((one) => one.accountId === accountId) : undefined;
-  return { decided: fold.decided().filter((one) => one.accountId === accountId), row: row ?? null };
+  const decided = fold.decided().filter((one) => one.accountId === accountId);
+  return { decided: decided.map(({ event }) => event), row: row ? { state: row.state, nextDue: row.nextDue } : null };
 };
