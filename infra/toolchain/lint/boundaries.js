@@ -22,7 +22,7 @@ const depConstraints = [
   layer(
     'policy',
     ['kernel'],
-    ['@marcbachmann/cel-js', 'ajv', 'ajv/*', 'canonicalize', 'fast-check', 'temporal-polyfill', 'yaml'],
+    ['@marcbachmann/cel-js', 'ajv', 'ajv/*', 'canonicalize', 'chinese-days', 'fast-check', 'temporal-polyfill', 'yaml'],
   ),
   // Deciding is arithmetic on plain data: no package, or replay and live could come to differ by an upgrade.
   layer('domain', ['kernel', 'domain', 'policy'], ['fast-check']),

@@ -189,6 +189,7 @@ const assemble = (
     windows: compileWindows(document.windows),
     entitlements: compileEntitlements(document.entitlements),
     segments: segments.segments,
+    lifecycle: null,
     builtIns: new Map(builtInsRead(all, document).map((name) => [name, turnsOf(name, all, document)] as const)),
   };
 };

@@ -1,4 +1,5 @@
 import type { Period, PlainDate } from '@strata/kernel';
+import type { CompiledLifecycle } from './lifecycle.compiled.js';
 import type { CompiledWindow } from './window.compile.js';
 import type { CompiledEntitlements } from './entitlement.compile.js';
 import type { CompiledSegment } from './segment.compile.js';
@@ -118,4 +119,6 @@ export type CompiledPolicy = Readonly<{
   overrides: CompiledOverrides | null;
   /** The built-ins that rules of this policy read, each with the values at which one may turn; null when any value may. */
   builtIns: ReadonlyMap<string, readonly number[] | null>;
+  /** How an account lives; null without a section `lifecycle`. */
+  lifecycle: CompiledLifecycle | null;
 }>;

@@ -11,6 +11,27 @@ export { holds } from './holds.js';
 export { tiersOf } from './tiers-upwards.js';
 export { labelIn } from './label.js';
 export { type BuiltIn, type BuiltInType, builtInsAt, type RulePlace } from './built-ins.js';
+export type {
+  AnswersSignal,
+  Bucket,
+  CompiledChurn,
+  CompiledJoint,
+  CompiledLifecycle,
+  CompiledRenewal,
+  CompiledSeries,
+  CompiledSignal,
+  CompiledStage,
+  CompiledTarget,
+  CompiledTransition,
+  ConditionSignal,
+  CountSignal,
+  DepartureSignal,
+  DropSignal,
+  ItemsSignal,
+  SilenceSignal,
+} from './lifecycle.compiled.js';
+export type { Material } from './lifecycle.document.js';
+export type { BusinessCalendar } from './calendar.js';
 export type { PolicyProblem } from './policy.problem.js';
 export type {
   AdjustmentRule,

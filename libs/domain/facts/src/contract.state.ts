@@ -8,11 +8,15 @@ export type Term = Readonly<{
   renewal: boolean;
   amount: Money | null;
   edition: string | null;
+  /** Why the customer went on, of a renewal. */
+  reason?: string;
 }>;
 
 /** What is kept of one contract: its terms, in the order in which they were agreed. */
 export type ContractState = Readonly<{
   terms: readonly Term[];
+  /** How many terms were ever agreed: the number of the last. */
+  agreed: number;
   /** The customer lets it end with its term, and why. A renewal takes this back. */
   lost?: string;
   /** It ends before its term, on this last day, and why. */

@@ -18,7 +18,7 @@ export const windowOpensOn = ({ daysOf }: CompiledWindow, { start, end }: Pick<T
  * was terminated has none: there is nothing left to renew.
  */
 export const windowsOn = (windows: readonly CompiledWindow[], contracts: ContractStates, day: number): readonly OpenWindow[] =>
-  awaited(contracts).flatMap(({ contractId, term: { start, end } }) =>
+  awaitedTerms(contracts).flatMap(({ contractId, term: { start, end } }) =>
     end < day
       ? []
       : windows.flatMap((window) => {
@@ -30,7 +30,7 @@ export const windowsOn = (windows: readonly CompiledWindow[], contracts: Contrac
 /** The first day after `day` on which time alone opens or closes a window; Infinity when it does not. */
 export const windowsChangeOn = (windows: readonly CompiledWindow[], contracts: ContractStates, day: number): number => {
   let next = Infinity;
-  for (const { term } of awaited(contracts)) {
+  for (const { term } of awaitedTerms(contracts)) {
     if (term.end < day) continue;
     for (const window of windows) {
       const opensOn = windowOpensOn(window, term);
@@ -40,12 +40,15 @@ export const windowsChangeOn = (windows: readonly CompiledWindow[], contracts: C
   return next;
 };
 
+/** The term of a contract that nothing follows yet, and its number among the terms of the contract. */
+export type AwaitedTerm = Readonly<{ contractId: string; number: number; term: Term }>;
+
 /** The terms of which it is open what comes after them: the last of each contract, in order of contract. */
-const awaited = (contracts: ContractStates): readonly Readonly<{ contractId: string; term: Term }>[] =>
+export const awaitedTerms = (contracts: ContractStates): readonly AwaitedTerm[] =>
   Object.keys(contracts)
     .sort()
     .flatMap((contractId) => {
       const contract = contracts[contractId];
       const term = contract && !contract.terminated ? contract.terms.at(-1) : undefined;
-      return term ? [{ contractId, term }] : [];
+      return contract && term ? [{ contractId, number: contract.agreed, term }] : [];
     });

@@ -25,7 +25,7 @@ export const foldContracts = (before: ContractStates, { type, data }: Told): Con
   const contractId = textOf(data['contractId']);
   if (contractId === undefined) return before;
   const known = Object.hasOwn(before, contractId) ? before[contractId] : undefined;
-  const after = fold(known ?? { terms: [] }, data);
+  const after = fold(known ?? { terms: [], agreed: 0 }, data);
   return after === known || after.terms.length === 0 ? before : { ...before, [contractId]: after };
 };
 
@@ -62,15 +62,15 @@ export const lastEnd = (contracts: ContractStates): number | null => {
 };
 
 /** A new term takes back that the customer wanted to go. */
-function agree({ terms }: ContractState, term: Term | undefined): ContractState {
-  return { terms: term ? [...terms, term] : terms };
+function agree(before: ContractState, term: Term | undefined): ContractState {
+  return term ? { terms: [...before.terms, term], agreed: before.agreed + 1 } : before;
 }
 
 function amend(contract: ContractState, data: Fields): ContractState {
   const last = contract.terms.at(-1);
   const term = last ? { ...last, ...partsOf(data) } : termOf(data, false);
   if (!term || term.end < term.start) return contract;
-  return { ...contract, terms: [...contract.terms.slice(0, -1), term] };
+  return { ...contract, terms: [...contract.terms.slice(0, -1), term], agreed: Math.max(1, contract.agreed) };
 }
 
 function terminate(contract: ContractState, data: Fields): ContractState {
@@ -80,7 +80,9 @@ function terminate(contract: ContractState, data: Fields): ContractState {
 
 const termOf = (data: Fields, renewal: boolean): Term | undefined => {
   const { start, end, amount = null, edition = null } = partsOf(data);
-  return start === undefined || end === undefined || end < start ? undefined : { start, end, renewal, amount, edition };
+  if (start === undefined || end === undefined || end < start) return undefined;
+  const reason = renewal ? textOf(data['reason']) : undefined;
+  return { start, end, renewal, amount, edition, ...(reason === undefined ? {} : { reason }) };
 };
 
 /** What the data says about a term; only what is there. */

@@ -1,5 +1,12 @@
 export type { ContractState, ContractStates, Term } from './contract.state.js';
-export { type OpenWindow, windowOpensOn, windowsChangeOn, windowsOn } from './contract.windows.js';
+export {
+  type AwaitedTerm,
+  awaitedTerms,
+  type OpenWindow,
+  windowOpensOn,
+  windowsChangeOn,
+  windowsOn,
+} from './contract.windows.js';
 export { CONTRACT_EVENTS, foldContracts, forgetContracts, lastEnd, termsOf } from './contracts.fold.js';
 export type { DatedEvent, FactState, FactStates } from './fact.state.js';
 export { type Declared, foldEvent, forget } from './fact.states.js';

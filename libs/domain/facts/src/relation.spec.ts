@@ -59,7 +59,10 @@ it.each([
 it('forgets terms and contracts that nobody asks for, but never the one that ended last', () => {
   const contracts = contractsAfter(year, renewed('2027-01-01', '2027-12-31'), signed('2020-01-01', '2020-12-31', 'old'));
   expect(forgetContracts(contracts, dayOf('2027-06-01'))).toEqual({
-    c1: { terms: [expect.objectContaining({ start: dayOf('2027-01-01') })] },
+    c1: {
+      agreed: 2,
+      terms: [expect.objectContaining({ start: dayOf('2027-01-01') })],
+    },
   });
   expect(factsOf(forgetContracts(contracts, dayOf('2040-01-01')), '2040-01-01').slice(0, 2)).toEqual([false, true]);
 });

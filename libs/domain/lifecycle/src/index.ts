@@ -1,1 +1,26 @@
-export {};
+export type {
+  AwaitedContract,
+  Cause,
+  ChurnMarked,
+  JointStateChanged,
+  LifecycleDecision,
+  MilestonesCompleted,
+  RenewalAssessed,
+  RenewalCard,
+  RenewalOutcome,
+  RenewalPoint,
+  RenewalSettled,
+  RenewalSilence,
+  SignalClosed,
+  SignalClosing,
+  SignalOpened,
+  StageChanged,
+  WinBackPlanned,
+  WindowClosed,
+  WindowClosing,
+  WindowOpened,
+} from './lifecycle.events.js';
+export type { LifecycleInput } from './lifecycle.inputs.js';
+export { adopt, nextDue, observe, step } from './lifecycle.step.js';
+export { type HeldSignal, type HeldStage, initialLifecycle, type LifecycleState } from './lifecycle.state.js';
+export type { Stepped } from './lifecycle.context.js';
