@@ -18,6 +18,7 @@ export {
   type ResolvedView,
 } from './parking/parked-streams.js';
 export { type Place, Skips } from './parking/skips.js';
+export { type PeerLedger, peerLedger, type PeerOptions } from './peer-ledger.js';
 export { ownInputs } from './own-inputs.js';
 export { Kafka } from './kafka/kafka.js';
 export type { KafkaLog } from './kafka/kafka.log.js';

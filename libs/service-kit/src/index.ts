@@ -11,6 +11,7 @@ export { type Phase, Shutdown } from './lifecycle/shutdown.js';
 export { startService } from './lifecycle/start.js';
 export { LOG, type Log } from './logging/log.js';
 export { PARKED_ACCOUNTS, type ParkedAccounts, ParkedController } from './parked/parked.controller.js';
+export { registeredAt, registeredIn, type RegisteredTypes } from './peers/registered-types.js';
 export { Malformed, Unavailable } from './problem/errors.js';
 export { isOutage } from './problem/outage.js';
 export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';

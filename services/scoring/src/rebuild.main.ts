@@ -1,6 +1,5 @@
 import { Ledger, ledgerPool } from '@strata/ledger';
-import { loadConfig } from '@strata/service-kit';
-import { registeredIn } from './account/registered-types.js';
+import { loadConfig, registeredIn } from '@strata/service-kit';
 import { ACCOUNT, SCORING } from './names.js';
 import { EventTypes } from './policy/event-types.js';
 import { Policies } from './policy/policies.js';

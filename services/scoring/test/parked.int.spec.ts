@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@strata/ledger';
 import { ConsumerLoop, type EventSource, LedgerSource, Parking } from '@strata/messaging';
 import { runSql } from '@strata/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { registeredIn } from '../src/account/registered-types.js';
+import { registeredIn } from '@strata/service-kit';
 import { ACCOUNT_FACTS } from '../src/names.js';
 import { parkedAccounts } from '../src/parked/parked-accounts.js';
 import { EventTypes } from '../src/policy/event-types.js';

@@ -1,5 +1,5 @@
 import { runSql } from '@strata/testing';
-import { registeredIn } from '../src/account/registered-types.js';
+import { registeredIn } from '@strata/service-kit';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';

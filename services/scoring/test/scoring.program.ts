@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Ledger, LedgerListener, ledgerPool } from '@strata/ledger';
 import { ConsumerLoop, LedgerSource, ownInputs } from '@strata/messaging';
-import { registeredIn } from '../src/account/registered-types.js';
+import { registeredIn } from '@strata/service-kit';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import { PartitionStore } from '../src/fold/partition.store.js';
 import { ACCOUNT_FACTS } from '../src/names.js';

@@ -3,7 +3,7 @@ import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type Reco
 import { type BatchContext, ConsumerLoop, deliverOnce, LedgerSource } from '@strata/messaging';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
-import { registeredIn } from '../src/account/registered-types.js';
+import { registeredIn } from '@strata/service-kit';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import { PartitionStore } from '../src/fold/partition.store.js';
 import { ACCOUNT_FACTS, accountStream, DAY_OPENED } from '../src/names.js';

@@ -1,9 +1,16 @@
-import type { CustomType } from '@strata/contracts';
-import type { Ledger } from '@strata/ledger';
-import { Unavailable } from '@strata/service-kit';
+import type { LedgerReader } from '@strata/ledger';
+import { Unavailable } from '../problem/errors.js';
+
+/** An event type of the company's own, as it was registered: what contracts make a contract of. */
+export type RegisteredType = Readonly<{
+  type: string;
+  title: string;
+  description?: string;
+  schema: Readonly<Record<string, unknown>>;
+}>;
 
 /** The event types that the company has registered with the account service, the latest of each. */
-export type RegisteredTypes = () => Promise<readonly CustomType[]>;
+export type RegisteredTypes = () => Promise<readonly RegisteredType[]>;
 
 const REGISTERED = 'account.event-type-registered.v1';
 const EVENT_TYPES_STREAM = 'event-types';
@@ -16,10 +23,12 @@ class AccountUnavailable extends Unavailable {
 
 /** As its ledger has them, where that is in the same database. */
 export const registeredIn =
-  (account: Ledger): RegisteredTypes =>
+  (account: Pick<LedgerReader, 'readStream'>): RegisteredTypes =>
   async () => {
     const events = await account.readStream(EVENT_TYPES_STREAM, { partition: 0 });
-    const registered = events.filter(({ type }) => type === REGISTERED).flatMap(({ data }) => (isCustomType(data) ? [data] : []));
+    const registered = events
+      .filter(({ type }) => type === REGISTERED)
+      .flatMap(({ data }) => (isRegisteredType(data) ? [data] : []));
     return [...new Map(registered.map((one) => [one.type, one])).values()];
   };
 
@@ -30,7 +39,7 @@ export const registeredAt =
     const listed = await answerOf(`${url.replace(/\/+$/, '')}/v1/event-types`);
     const items: unknown = typeof listed === 'object' && listed !== null && 'items' in listed ? listed.items : undefined;
     if (!Array.isArray(items)) throw new Error('the account service does not say its event types');
-    return items.filter(isCustomType).filter(({ type }) => type.startsWith('custom.'));
+    return items.filter(isRegisteredType).filter(({ type }) => type.startsWith('custom.'));
   };
 
 const answerOf = async (url: string): Promise<unknown> => {
@@ -42,5 +51,5 @@ const answerOf = async (url: string): Promise<unknown> => {
   return answer.json();
 };
 
-const isCustomType = (data: unknown): data is CustomType =>
+const isRegisteredType = (data: unknown): data is RegisteredType =>
   typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string' && 'schema' in data;
