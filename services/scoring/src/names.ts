@@ -5,13 +5,18 @@ export const ACCOUNT_FACTS = 'scoring.account-facts';
 export const SCORING = 'scoring';
 export const ACCOUNT = 'account';
 
-/** One per partition: which policies were published, and what is in force here. */
-export const POLICY_STREAM = 'policy';
+/** One per partition: what scoring was told besides the facts of the account ledger, and what is in force here. */
+export const INPUT_STREAM = 'inputs';
+
+/** The stream of the drafts of a policy, in partition 0. */
+export const draftStream = (policyId: string): string => `policy-${policyId}`;
 
 export const DAY_OPENED = 'calendar.day-opened.v1';
 export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
 export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
 export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
+export const TIER_OVERRIDDEN = 'scoring.tier-overridden.v1';
+export const OVERRIDE_WITHDRAWN = 'scoring.override-withdrawn.v1';
 
 /** Before the account's id in the name of its stream. */
 export const ACCOUNT_PREFIX = 'account-';

@@ -3,8 +3,8 @@ import { Parking, Skips } from '@strata/messaging';
 import { Accounts } from './fold/accounts.js';
 import { type Decided, PartitionFold } from './fold/partition.fold.js';
 import { initialPartition } from './fold/partition-state.js';
-import { publicationsOf } from './fold/publication.js';
-import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM, SCORING } from './names.js';
+import { inputsOf } from './fold/input.js';
+import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, POLICY_TOOK_EFFECT, INPUT_STREAM, SCORING } from './names.js';
 import type { Policies } from './policy/policies.js';
 import { policyProjection } from './policy/policy.rows.js';
 import { applyNames } from './score/account-name.projection.js';
@@ -19,16 +19,16 @@ export type Rebuilt = Readonly<{ events: number; decisions: number; difference: 
 type Parts = Readonly<{ scoring: Ledger; account: Ledger; policies: Policies }>;
 
 /**
- * Folds one partition anew from both ledgers: the account ledger up to the checkpoint, and each published policy behind the position at which it
- * was published. Compares every decision with the recorded one, byte by byte, and writes the states that come out. The consumer of the partition
+ * Folds one partition anew from both ledgers: the account ledger up to the checkpoint, and each recorded input behind the position at which it
+ * was recorded. Compares every decision with the recorded one, byte by byte, and writes the states that come out. The consumer of the partition
  * waits meanwhile; nothing is recorded. With a difference nothing is written.
  */
 const rebuildPartition = ({ scoring, account, policies }: Parts, partition: number): Promise<Rebuilt> =>
   transact(scoring.pool, async (tx) => {
     const upTo = await scoring.checkpoint(tx, ACCOUNT_FACTS, partition);
-    const policyEvents = await scoring.readStream(POLICY_STREAM, { partition });
-    const published = [...publicationsOf(policyEvents)];
-    await policies.know(partition, initialPartition, published);
+    const own = await scoring.readStream(INPUT_STREAM, { partition });
+    const inputs = [...inputsOf(own)];
+    await policies.know(partition, initialPartition, inputs);
 
     const history = (until: number) => pagesOf(account, partition, until);
     const accounts = new Accounts();
@@ -43,7 +43,7 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
 
     for await (const page of history(upTo)) {
       for (const event of page) {
-        while (published[0] && published[0].after < event.position) await fold.publish(published.shift() ?? raise());
+        while (inputs[0] && inputs[0].after < event.position) await fold.input(inputs.shift() ?? raise());
         const takingEffect = fold.take(event);
         if (takingEffect) await takingEffect;
       }
@@ -51,9 +51,9 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
       if (!(await record.compare(fold.decided()))) break;
       await applyNames(tx, page);
     }
-    // Published behind the last event: the consumer has taken it in only if there is something on record that followed.
-    while (published[0] && (await record.hasMore())) {
-      await fold.publish(published.shift() ?? raise());
+    // Recorded behind the last event: the consumer has taken it in only if there is something on record that followed.
+    while (inputs[0] && (await record.hasMore())) {
+      await fold.input(inputs.shift() ?? raise());
       await record.compare(fold.decided());
     }
     const difference =
@@ -63,9 +63,9 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
         ? accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) }))
         : [];
       for (let i = 0; i < rows.length; i += PAGE) await scoring.saveStates(tx, partition, rows.slice(i, i + PAGE));
-      const seen = published[0] ? published[0].version - 1 : policyEvents.length;
+      const seen = inputs[0] ? inputs[0].version - 1 : own.length;
       if (events > 0 || seen > 0)
-        await scoring.saveStates(tx, partition, [{ stream: POLICY_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
+        await scoring.saveStates(tx, partition, [{ stream: INPUT_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
     }
     return { events, decisions: record.compared, difference };
   });
@@ -118,7 +118,7 @@ class Record {
   async compare(decided: readonly Decided[]): Promise<boolean> {
     for (const { accountId, event } of decided) {
       if (this.difference !== null) return false;
-      const stream = accountId === null ? POLICY_STREAM : accountStream(accountId);
+      const stream = accountId === null ? INPUT_STREAM : accountStream(accountId);
       const recorded = await this.#next(stream);
       if (!recorded) this.difference = `${event.type} of ${stream} is not on record`;
       else if (toText(recorded) !== toText({ ...event, stream }))
@@ -135,7 +135,8 @@ class Record {
       if (!last) return false;
       this.#after = last.position;
       this.#page = page.filter(
-        ({ type, stream }) => type !== POLICY_DRAFTED && type !== POLICY_PUBLISHED && !this.#apart.has(stream),
+        ({ type, stream }) =>
+          type !== POLICY_DRAFTED && (stream !== INPUT_STREAM || type === POLICY_TOOK_EFFECT) && !this.#apart.has(stream),
       );
     }
     return true;

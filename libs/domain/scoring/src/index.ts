@@ -16,6 +16,7 @@ export type { SegmentEntered, SegmentLeft } from './segment.events.js';
 export { entitlementsOn } from './rights.js';
 export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';
+export { receive } from './score.receive.js';
 export { explain } from './score.decide.js';
 export { describeScore } from './score.describe.js';
 export { evolve } from './score.evolve.js';

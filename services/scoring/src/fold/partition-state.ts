@@ -8,7 +8,7 @@ export type Waiting = Readonly<{
   published: Readonly<{ position: number; eventId: string }>;
 }>;
 
-/** What a partition knows besides its accounts: the state row of stream `policy`. Folded from both ledgers, droppable like every state. */
+/** What a partition knows besides its accounts: the state row of stream `inputs`. Folded from both ledgers, droppable like every state. */
 export type PartitionState = Readonly<{
   /** The open day; null before the first. */
   day: PlainDate | null;
@@ -16,13 +16,13 @@ export type PartitionState = Readonly<{
   position: number;
   inForce: Readonly<{ policy: PolicyRef; startsOn: PlainDate }> | null;
   waiting: readonly Waiting[];
-  /** The version of stream `policy` when the row was written: what came behind it has not been looked at. */
+  /** The version of stream `inputs` when the row was written: what came behind it has not been looked at. */
   seen: number;
 }>;
 
 export const initialPartition: PartitionState = { day: null, position: 0, inForce: null, waiting: [], seen: 0 };
 
-/** A row of stream `policy` as it was written by this service. */
+/** A row of stream `inputs` as it was written by this service. */
 export const readPartitionState = (row: unknown): PartitionState => (isState(row) ? row : initialPartition);
 
 const isState = (row: unknown): row is PartitionState =>

@@ -1,13 +1,23 @@
-import { adopt, initialScore, observe, type ScoreDecision, type ScoreInput, type ScoreState, step } from '@strata/domain-scoring';
+import {
+  adopt,
+  initialScore,
+  observe,
+  receive,
+  type ScoreDecision,
+  type ScoreInput,
+  type ScoreState,
+  step,
+} from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
 import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
 import type { Place, Skips } from '@strata/messaging';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
-import { ACCOUNT, accountOf, accountStream, DAY_OPENED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
+import { ACCOUNT, accountOf, accountStream, DAY_OPENED, POLICY_PUBLISHED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
 import type { Accounts } from './accounts.js';
 import { dueOn, type PartitionState, type Waiting } from './partition-state.js';
 import { forAccount, requireContract } from './poison.js';
-import type { Publication } from './publication.js';
+import { accountsIn, type RecordedInput } from './input.js';
+import { type Publication, publicationOf } from './publication.js';
 
 /** A decision in its place among all of a batch. `accountId` is null for what concerns the partition: a policy took effect. */
 export type Decided = Readonly<{ accountId: string | null; event: NewEvent }>;
@@ -15,7 +25,7 @@ export type Decided = Readonly<{ accountId: string | null; event: NewEvent }>;
 export type FoldOptions = Readonly<{
   partition: number;
   state: PartitionState;
-  /** The version of stream `policy` that the state was read with. */
+  /** The version of stream `inputs` that the state was read with. */
   version: number;
   accounts: Accounts;
   /** A policy that was published, compiled. */
@@ -73,8 +83,33 @@ export class PartitionFold {
     return this.#policy;
   }
 
-  /** A policy was published behind the event taken last. It takes effect now, or on the day from which it is to hold. */
-  publish(publication: Publication): Promise<void> | undefined {
+  /** An input that was recorded behind the event taken last. A promise is returned when it has to bring accounts, or a policy takes effect. */
+  input(input: RecordedInput): Promise<void> | undefined {
+    if (input.type === POLICY_PUBLISHED) return this.#publish(publicationOf(input));
+    const accountIds = accountsIn(input);
+    return accountIds.length === 0 ? undefined : this.#receive(input, accountIds);
+  }
+
+  /** Every account that the input is about takes it in, in order of account. Before the first policy and the first day there is nothing to decide. */
+  async #receive(input: RecordedInput, accountIds: readonly string[]): Promise<void> {
+    const { accounts, load, skips } = this.#options;
+    const [policy, { day }] = [this.#policy, this.#state];
+    if (!policy || day === null) return;
+    await load(accountIds);
+    const place = { position: this.#reached, isOwnInput: true };
+    for (const accountId of accountIds) {
+      if (skips.isParked(accountStream(accountId), place)) continue;
+      const held = accounts.state(accountId);
+      const { state, decisions } = forAccount(accountId, input, place, () =>
+        receive(policy, held, inputOf(accountId, input, day, SCORING)),
+      );
+      if (state !== held) accounts.set(accountId, state);
+      this.#record(accountId, input, decisions);
+    }
+  }
+
+  /** It takes effect now, or on the day from which it is to hold. */
+  #publish(publication: Publication): Promise<void> | undefined {
     const { policy, effectiveFrom, position, eventId } = publication;
     const { day, waiting } = this.#state;
     const startsOn = day !== null && day > effectiveFrom ? day : effectiveFrom;

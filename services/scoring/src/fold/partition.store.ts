@@ -3,7 +3,7 @@ import { initialScore, type ScoreState } from '@strata/domain-scoring';
 import { Conflict } from '@strata/kernel';
 import { type NewEvent, Ledger, type Queryable, type RecordedEvent, type StreamState } from '@strata/ledger';
 import type { BatchContext } from '@strata/messaging';
-import { accountOf, accountStream, DAY_OPENED, POLICY_STREAM } from '../names.js';
+import { accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import type { PolicyRef } from '@strata/policy';
 import { applyNames } from '../score/account-name.projection.js';
@@ -12,7 +12,7 @@ import { type AccountRow, Accounts } from './accounts.js';
 import { dateOf, type Decided, PartitionFold } from './partition.fold.js';
 import { count } from './decision.metrics.js';
 import { readPartitionState } from './partition-state.js';
-import { publicationsOf } from './publication.js';
+import { inputsOf } from './input.js';
 
 /** Rows per statement, where a new policy touches a whole partition. */
 const CHUNK = 1_000;
@@ -32,7 +32,7 @@ export class PartitionStore {
     { transaction, checkpoint, history, skips }: BatchContext,
   ): Promise<PartitionFold> {
     const streams = [
-      POLICY_STREAM,
+      INPUT_STREAM,
       ...new Set(events.map(({ stream }) => stream).filter((stream) => accountOf(stream) !== undefined)),
     ];
     const rows = await this.ledger.loadStates(transaction, partition, streams);
@@ -40,18 +40,18 @@ export class PartitionStore {
     const lastDay = days.reduce((last, day) => (day > last ? day : last), '');
     const due = lastDay === '' ? [] : await this.ledger.loadDue(transaction, partition, lastDay);
 
-    const own = rows.get(POLICY_STREAM);
+    const own = rows.get(INPUT_STREAM);
     const state = readPartitionState(own?.state);
     const version = own?.version ?? 0;
-    const published = publicationsOf(version > state.seen ? await this.#policyEvents(partition, state.seen) : []);
-    await this.policies.know(partition, state, published);
+    const inputs = inputsOf(version > state.seen ? await this.#inputs(partition, state.seen) : []);
+    await this.policies.know(partition, state, inputs);
 
     const accounts = new Accounts([...rows.values(), ...due].flatMap(toAccountRow));
     const load = (ids: readonly string[]) => this.#load(transaction, partition, accounts, ids);
     const past = (upTo: number) => history(0, upTo);
     const policy = (ref: PolicyRef) => this.policies.compiled(ref);
     const fold = new PartitionFold({ partition, state, version, accounts, policy, history: past, load, skips }, checkpoint);
-    for (const publication of published) await fold.publish(publication);
+    for (const input of inputs) await fold.input(input);
     return fold;
   }
 
@@ -61,7 +61,7 @@ export class PartitionStore {
     const decided = fold.decided().map((one) => traced(one, context));
     const tx = context.transaction;
     const rows = policy ? accounts.touched(policy).map(toStateRow) : [];
-    if (own.isChanged) rows.push({ stream: POLICY_STREAM, version: own.version, state: own.state, nextDue: null });
+    if (own.isChanged) rows.push({ stream: INPUT_STREAM, version: own.version, state: own.state, nextDue: null });
     const head = await this.#write(tx, partition, rows, decided);
     context.appended(head);
     await applyNames(tx, events);
@@ -79,7 +79,7 @@ export class PartitionStore {
     }
     const events = new Map<string, { events: NewEvent[]; order: number[] }>();
     decided.forEach(({ accountId, event }, place) => {
-      const stream = accountId === null ? POLICY_STREAM : accountStream(accountId);
+      const stream = accountId === null ? INPUT_STREAM : accountStream(accountId);
       const of = events.get(stream) ?? { events: [], order: [] };
       of.events.push(event);
       of.order.push(place);
@@ -108,8 +108,8 @@ export class PartitionStore {
     }
   }
 
-  #policyEvents(partition: number, afterVersion: number): Promise<RecordedEvent[]> {
-    return this.ledger.readStream(POLICY_STREAM, { partition, afterVersion });
+  #inputs(partition: number, afterVersion: number): Promise<RecordedEvent[]> {
+    return this.ledger.readStream(INPUT_STREAM, { partition, afterVersion });
   }
 }
 

@@ -1,27 +1,25 @@
 import type { PlainDate } from '@strata/kernel';
-import type { RecordedEvent } from '@strata/ledger';
 import type { PolicyRef } from '@strata/policy';
 import { POLICY_PUBLISHED } from '../names.js';
+import type { RecordedInput } from './input.js';
 
 /** A `scoring.policy-published.v1` of one partition: the event, and what it says. */
-export type Publication = RecordedEvent &
+export type Publication = RecordedInput &
   Readonly<{
     policy: PolicyRef;
     effectiveFrom: PlainDate;
     document: unknown;
-    /** The position of the account ledger behind which it was published. */
-    after: number;
   }>;
 
-/** The publications among the events of stream `policy`, in order. */
-export const publicationsOf = (events: readonly RecordedEvent[]): readonly Publication[] =>
-  events.filter(({ type }) => type === POLICY_PUBLISHED).map(toPublication);
+/** The publications among inputs, in order. */
+export const publicationsOf = (inputs: readonly RecordedInput[]): readonly Publication[] =>
+  inputs.filter(({ type }) => type === POLICY_PUBLISHED).map(publicationOf);
 
-const toPublication = (event: RecordedEvent): Publication => {
+/** The input as the publication of a policy. */
+export const publicationOf = (event: RecordedInput): Publication => {
   const { data } = event;
-  const { after } = event.metadata;
-  if (!isPublished(data) || after === undefined) throw new Error(`event ${event.eventId} does not publish a policy as it should`);
-  return { ...event, policy: data.policy, effectiveFrom: data.effectiveFrom, document: data.document, after };
+  if (!isPublished(data)) throw new Error(`event ${event.eventId} does not publish a policy as it should`);
+  return { ...event, policy: data.policy, effectiveFrom: data.effectiveFrom, document: data.document };
 };
 
 type Published = Readonly<{ policy: PolicyRef; effectiveFrom: PlainDate; document: unknown }>;

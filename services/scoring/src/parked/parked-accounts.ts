@@ -2,8 +2,8 @@ import type { Ledger, Queryable } from '@strata/ledger';
 import { ParkedStreams, type Past, type Refolded } from '@strata/messaging';
 import type { AccountService } from '../account/account.service.js';
 import { readPartitionState } from '../fold/partition-state.js';
-import { publicationsOf } from '../fold/publication.js';
-import { ACCOUNT_FACTS, ACCOUNT_PREFIX, DAY_OPENED, POLICY_STREAM } from '../names.js';
+import { inputsOf } from '../fold/input.js';
+import { ACCOUNT_FACTS, ACCOUNT_PREFIX, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import type { Policies } from '../policy/policies.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { catchUp } from './catch-up.js';
@@ -24,12 +24,12 @@ export const parkedAccounts = (ledger: Ledger, account: Pick<AccountService, 'so
       ),
   });
 
-/** Under the policies that the partition has taken in so far. */
+/** With the inputs that the partition has taken in so far. */
 const refold = async (tx: Queryable, past: Past, ledger: Ledger, policies: Policies): Promise<Refolded> => {
   const { partition } = past;
-  const own = (await ledger.loadStates(tx, partition, [POLICY_STREAM])).get(POLICY_STREAM);
+  const own = (await ledger.loadStates(tx, partition, [INPUT_STREAM])).get(INPUT_STREAM);
   const { seen } = readPartitionState(own?.state);
-  const published = publicationsOf(await ledger.readStream(POLICY_STREAM, { partition }));
-  const taken = published.filter(({ version }) => version <= seen);
-  return catchUp({ ...past, published: taken, policies });
+  const recorded = inputsOf(await ledger.readStream(INPUT_STREAM, { partition }));
+  const inputs = recorded.filter(({ version }) => version <= seen);
+  return catchUp({ ...past, inputs, policies });
 };

@@ -11,7 +11,8 @@ import {
 } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
 import { readPartitionState } from '../fold/partition-state.js';
-import { ACCOUNT_FACTS, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_STREAM } from '../names.js';
+import { recordInput } from '../fold/record-input.js';
+import { draftStream, INPUT_STREAM, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
 import { EventTypes } from './event-types.js';
 import { draftedPolicies, lockRow, type PolicyRow, recordDraft, recordPublished, rowOf } from './policy.rows.js';
 
@@ -59,7 +60,7 @@ export class Library {
         metadata: { correlationId, ...(traceparent !== undefined && { traceparent }) },
         occurredAt: receivedAt,
       };
-      const stream = { partition: 0, stream: `${POLICY_STREAM}-${ref.id}`, state: { latest: ref }, nextDue: null };
+      const stream = { partition: 0, stream: draftStream(ref.id), state: { latest: ref }, nextDue: null };
       await this.ledger.append(tx, [{ ...stream, expectedVersion: 'any', events: [event] }]);
       await recordDraft(tx, { ref, effectiveFrom, document, draftedAt: receivedAt });
       return true;
@@ -84,25 +85,11 @@ export class Library {
       if (row.publishedAt) return;
       const { ref, document, effectiveFrom } = accepted(compileDocument(row.document, catalogue));
       const occurred = { type: POLICY_PUBLISHED, data: { policy: ref, effectiveFrom, document }, occurredAt: receivedAt };
-      const appends = [];
+      const metadata = { correlationId, ...(traceparent !== undefined && { traceparent }) };
       for (let partition = 0; partition < this.ledger.partitions; partition++) {
-        // The consumer's checkpoint is held until the commit: behind exactly this position the policy was published, live and in every replay.
-        const after = await this.ledger.checkpoint(tx, ACCOUNT_FACTS, partition);
-        const state = (await this.ledger.loadStates(tx, partition, [POLICY_STREAM])).get(POLICY_STREAM);
-        const metadata = { after, correlationId, ...(traceparent !== undefined && { traceparent }) };
         const eventId = deriveEventId(`policy-published\n${ref.id}\n${ref.version}\n${ref.hash}`, partition);
-        appends.push({
-          partition,
-          stream: POLICY_STREAM,
-          expectedVersion: state?.version ?? 0,
-          events: [{ ...occurred, eventId, metadata }],
-          state: readPartitionState(state?.state),
-          nextDue: null,
-        });
+        await recordInput(tx, this.ledger, partition, [{ ...occurred, eventId, metadata }]);
       }
-      const { conflicts } = await this.ledger.appendExactly(tx, appends);
-      if (conflicts.length > 0)
-        throw new Conflict('policy-stream-moved', 'Another policy was published at the same time; try again.');
       await recordPublished(tx, ref, receivedAt);
     });
     return this.find(id, version);
@@ -131,7 +118,7 @@ export class Library {
   }
 
   async #standing() {
-    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: POLICY_STREAM }));
+    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: INPUT_STREAM }));
     const { states } = await this.ledger.lookUp(this.ledger.pool, streams, []);
     const read = states.map(({ state, version }) => ({ ...readPartitionState(state), version }));
     return {

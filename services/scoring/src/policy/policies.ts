@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
 import { type CompiledPolicy, compileDocument, type PolicyRef } from '@strata/policy';
 import type { PartitionState } from '../fold/partition-state.js';
-import { type Publication, publicationsOf } from '../fold/publication.js';
-import { POLICY_STREAM } from '../names.js';
+import { inputsOf, type RecordedInput } from '../fold/input.js';
+import { publicationsOf } from '../fold/publication.js';
+import { INPUT_STREAM } from '../names.js';
 import { EventTypes } from './event-types.js';
 
 /** The policies that were published, compiled. A hash stands for its document forever, so nothing here ever goes out of date. */
@@ -17,15 +18,15 @@ export class Policies {
   ) {}
 
   /** Compiles what a partition has in force, waiting, or newly published, as far as this process has not met it before. */
-  async know(partition: number, { inForce, waiting }: PartitionState, published: readonly Publication[]): Promise<void> {
+  async know(partition: number, { inForce, waiting }: PartitionState, inputs: readonly RecordedInput[]): Promise<void> {
     const refs = [
       ...(inForce ? [inForce.policy] : []),
       ...waiting.map(({ policy }) => policy),
-      ...published.map(({ policy }) => policy),
+      ...publicationsOf(inputs).map(({ policy }) => policy),
     ];
     const unknown = new Set(refs.map(({ hash }) => hash).filter((hash) => !this.#compiled.has(hash)));
     if (unknown.size === 0) return;
-    const publications = publicationsOf(await this.ledger.readStream(POLICY_STREAM, { partition }));
+    const publications = publicationsOf(inputsOf(await this.ledger.readStream(INPUT_STREAM, { partition })));
     const catalogue = await this.eventTypes.catalogue();
     for (const { policy, document } of publications.filter(({ policy: { hash } }) => unknown.has(hash))) {
       const { ok, ...compiled } = compileDocument(document, catalogue);
