@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTestDatabase, type TestDatabase } from '@strata/testing';
+import { createTestDatabase, runSql, type TestDatabase } from '@strata/testing';
 import { type Answer, Service } from './services.js';
 
 /** The account and the scoring service over one database, each as its own database role, ready to be spoken to. */
@@ -9,6 +9,8 @@ export class Installation implements AsyncDisposable {
     private readonly processes: readonly Service[],
     readonly account: Service,
     readonly scoring: Service,
+    /** The process in which scoring consumes. */
+    readonly consumer: Service,
   ) {}
 
   /** One process for each service; scoring tails the account ledger in the database. */
@@ -16,7 +18,7 @@ export class Installation implements AsyncDisposable {
     const database = await createTestDatabase({ name: 'e2e', migrate });
     const start = (service: string) => Service.start(service, { DATABASE_URL: database.url(`strata_${service}`), ...env });
     const [account, scoring] = [await start('account'), await start('scoring')];
-    return new Installation(database, [account, scoring], account, scoring).#ready();
+    return new Installation(database, [account, scoring], account, scoring, scoring).#ready();
   }
 
   /** As in a cluster: one process for each role of each service, and events travel over Kafka. */
@@ -34,12 +36,9 @@ export class Installation implements AsyncDisposable {
     const account = await start('account', 'api');
     const ACCOUNT_URL = account.url;
     const scoring = await start('scoring', 'api', { ACCOUNT_URL });
-    const others = [
-      await start('account', 'relay'),
-      await start('scoring', 'consumer', { ACCOUNT_URL }),
-      await start('scoring', 'relay'),
-    ];
-    return new Installation(database, [account, scoring, ...others], account, scoring).#ready();
+    const consumer = await start('scoring', 'consumer', { ACCOUNT_URL });
+    const relays = [await start('account', 'relay'), await start('scoring', 'relay')];
+    return new Installation(database, [account, scoring, consumer, ...relays], account, scoring, consumer).#ready();
   }
 
   /** The answer of the scoring service, once it is as expected: decisions follow facts a moment later. */
@@ -51,6 +50,14 @@ export class Installation implements AsyncDisposable {
       await sleep(25);
     }
     throw new Error(`${path} did not become what was expected: ${JSON.stringify(last)}`);
+  }
+
+  /** Spoils the row that sums an account up, as a fault of the past or a hand in the database may leave it. */
+  async spoil(accountId: string): Promise<void> {
+    await runSql(
+      this.database.url(),
+      `UPDATE scoring.stream_state SET state = jsonb_set(state::jsonb, '{facts}', 'null')::json WHERE stream = 'account-${accountId}'`,
+    );
   }
 
   /** Ends all processes in order; answers their exit statuses. */

@@ -83,6 +83,34 @@ it('tells strangers of every change of tier, as the schema promises', async () =
   });
 });
 
+it('parks an account that cannot be handled, grades the others, raises the alarm, and makes up for it byte for byte', async () => {
+  const tell = async (strata: Installation, meanwhile: () => Promise<void>): Promise<void> => {
+    const story = storyteller(strata);
+    const record = (...facts: readonly object[]) => story.record(...facts.map((fact) => ({ ...fact, source: '/parking' })));
+    await record(...story.potential('sick'));
+    await strata.eventually('/v1/scores/sick', ({ points }) => points === 35);
+    await meanwhile();
+    await record(story.refunded('sick', 35_000_000), ...story.potential('well'));
+    await record(story.ordered('sick', 1_000_000));
+    await strata.eventually('/v1/scores/well', ({ points }) => points === 35);
+  };
+  await tell(overLedger, () => Promise.resolve());
+  await tell(overKafka, () => overKafka.spoil('sick'));
+  const parked = await overKafka.eventually('/v1/parked/scoring', ({ items }) => items[0]?.events === 2);
+  expect(parked.items).toMatchObject([{ accountId: 'sick', reason: 'cannot-handle' }]);
+  expect(await alarm(overKafka)).toBe(1);
+  expect((await overKafka.consumer.send('GET', '/health/ready')).status).toBe(200);
+
+  const redriven = await overKafka.scoring.send('POST', '/v1/parked/scoring/sick/redrive');
+  expect(redriven).toMatchObject({ status: 200, body: { outcome: 'redriven', events: 2 } });
+  expect(await alarm(overKafka)).toBe(0);
+  for (const account of ['sick', 'well']) {
+    const expected = (await decisionsOf(overLedger)).filter((line) => line.includes(`"stream":"account-${account}"`));
+    const decided = (await decisionsOf(overKafka)).filter((line) => line.includes(`"stream":"account-${account}"`));
+    expect(decided).toEqual(expected);
+  }
+});
+
 it('carries the trace of a request over both topics to strangers', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c';
   const tell = storyteller(overKafka);
@@ -109,6 +137,12 @@ it('carries the trace of a request over both topics to strangers', async () => {
 it('ends in order when it is told to', async () => {
   expect(await overKafka.end()).toEqual([0, 0, 0, 0, 0]);
 });
+
+/** Accounts that stand still, as the consumer's metrics have it. */
+const alarm = async ({ consumer }: Installation): Promise<number> => {
+  const { text } = await consumer.answer('GET', '/metrics');
+  return [...text.matchAll(/^strata_consumer_parked\{.*\} (\d+)/gm)].reduce((sum, [, parked]) => sum + Number(parked), 0);
+};
 
 type Seen = Readonly<{ key: string; headers: Readonly<Record<string, string>>; data: Readonly<Record<string, unknown>> }>;
 
