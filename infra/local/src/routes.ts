@@ -10,6 +10,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   'what-ifs': 'scoring',
   overrides: 'scoring',
   entitlements: 'scoring',
+  segments: 'scoring',
   reviews: 'scoring',
 };
 

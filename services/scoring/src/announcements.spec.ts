@@ -29,6 +29,13 @@ it('announces a change of tier in the words of the public contract', () => {
   expect(more).toEqual([]);
 });
 
+it('announces a change of rights in the words of the public contract', () => {
+  const [message, ...more] = announcements.messagesOf(recorded('scoring.entitlements-changed.v1'));
+  expect(message?.topic).toBe('strata.entitlements-changed.v1');
+  expect(message?.data).toEqual(publicExampleOf('strata.entitlements-changed.v1'));
+  expect(more).toEqual([]);
+});
+
 it('announces the first tier of an account too', () => {
   const first = { ...(exampleOf('scoring.tier-changed.v1') as object), from: null, direction: 'enter' };
   const [message] = announcements.messagesOf(recorded('scoring.tier-changed.v1', first));

@@ -7,6 +7,7 @@ import { inputsOf } from './fold/input.js';
 import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, POLICY_TOOK_EFFECT, INPUT_STREAM, SCORING } from './names.js';
 import type { Policies } from './policy/policies.js';
 import { policyProjection } from './policy/policy.rows.js';
+import { rightsProjection } from './rights/rights.projection.js';
 import { applyNames } from './score/account-name.projection.js';
 import { scoreProjection } from './score/score.projection.js';
 
@@ -79,7 +80,8 @@ export const rebuildAll = async (parts: Parts): Promise<Rebuilt> => {
     decisions += rebuilt.decisions;
     if (rebuilt.difference !== null) return { events, decisions, difference: `partition ${partition}: ${rebuilt.difference}` };
   }
-  for (const projection of [scoreProjection, policyProjection]) await rebuildProjection({ ledger: parts.scoring, projection });
+  for (const projection of [scoreProjection, rightsProjection, policyProjection])
+    await rebuildProjection({ ledger: parts.scoring, projection });
   return { events, decisions, difference: null };
 };
 

@@ -7,21 +7,34 @@ import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { PartitionStore } from './fold/partition.store.js';
 import { DecisionController } from './http/decision.controller.js';
+import { EntitlementController } from './http/entitlement.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
+import { SegmentController } from './http/segment.controller.js';
 import { YamlBodies } from './http/yaml-bodies.js';
 import { SCORING } from './names.js';
 import { parkedAccounts } from './parked/parked-accounts.js';
 import { EventTypes } from './policy/event-types.js';
 import { Library } from './policy/library.js';
 import { Policies } from './policy/policies.js';
+import { Entitlements } from './rights/entitlements.js';
 import { Decisions } from './score/decisions.js';
 import { Scores } from './score/scores.js';
 import { ScoringConfig } from './scoring.config.js';
+import { Segments } from './segments/segments.js';
 
 /** All wiring of the service. */
 @Module({
-  controllers: [ScoreController, DecisionController, PolicyController, ParkedController, FeedController, AccountFactsConsumer],
+  controllers: [
+    ScoreController,
+    EntitlementController,
+    SegmentController,
+    DecisionController,
+    PolicyController,
+    ParkedController,
+    FeedController,
+    AccountFactsConsumer,
+  ],
   providers: [
     {
       provide: Ledger,
@@ -36,11 +49,13 @@ import { ScoringConfig } from './scoring.config.js';
     { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
     { provide: PARKED_ACCOUNTS, inject: [Ledger, ACCOUNT_SERVICE, Policies], useFactory: parkedAccounts },
     Decisions,
+    Entitlements,
     EventTypes,
     Library,
     PartitionStore,
     Policies,
     Scores,
+    Segments,
     YamlBodies,
   ],
 })

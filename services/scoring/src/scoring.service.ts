@@ -3,8 +3,8 @@ import { ConsumerServer, kafkaSettings, ownInputs, Parking, startRelay } from '@
 import { defineService, type Starting } from '@strata/service-kit';
 import { ACCOUNT_SERVICE, type AccountService } from './account/account.service.js';
 import { announcements } from './announcements.js';
+import { readModelMigrations } from './migrations.js';
 import { SCORING } from './names.js';
-import { CreateReadModels1763769700000 } from './score/read-models.migration.js';
 import { ScoringConfig } from './scoring.config.js';
 import { ScoringModule } from './scoring.module.js';
 
@@ -56,7 +56,7 @@ export const scoringService = defineService({
   config: ScoringConfig,
   database: ({ PARTITIONS }) => ({
     schema: SCORING,
-    migrations: [...ledgerMigrations({ schema: SCORING, partitions: PARTITIONS }), CreateReadModels1763769700000],
+    migrations: [...ledgerMigrations({ schema: SCORING, partitions: PARTITIONS }), ...readModelMigrations],
   }),
   module: () => ScoringModule,
   ready: async (starting) => {

@@ -6,11 +6,11 @@ import type { Pool } from 'pg';
 import { registeredIn } from '@strata/service-kit';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import { PartitionStore } from '../src/fold/partition.store.js';
+import { readModelMigrations } from '../src/migrations.js';
 import { ACCOUNT_FACTS, accountStream, DAY_OPENED } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Library } from '../src/policy/library.js';
 import { Policies } from '../src/policy/policies.js';
-import { CreateReadModels1763769700000 } from '../src/score/read-models.migration.js';
 
 export const PARTITIONS = 4;
 
@@ -18,7 +18,7 @@ const template = {
   name: 'scoring',
   migrate: async (url: string) => {
     await migrate({ url, schema: 'account', migrations: ledgerMigrations({ schema: 'account', partitions: PARTITIONS }) });
-    const scoring = [...ledgerMigrations({ schema: 'scoring', partitions: PARTITIONS }), CreateReadModels1763769700000];
+    const scoring = [...ledgerMigrations({ schema: 'scoring', partitions: PARTITIONS }), ...readModelMigrations];
     await migrate({ url, schema: 'scoring', migrations: scoring });
   },
 };

@@ -13,7 +13,7 @@ export type {
 } from './score.events.js';
 export type { EntitlementsChanged, KeptRights, RightsReason } from './rights.events.js';
 export type { SegmentEntered, SegmentLeft } from './segment.events.js';
-export { entitlementsOn } from './rights.js';
+export { entitlementsOn, type HeldRights } from './rights.js';
 export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';
 export { receive } from './score.receive.js';

@@ -7,6 +7,7 @@ import { accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js'
 import { Policies } from '../policy/policies.js';
 import type { PolicyRef } from '@strata/policy';
 import { applyNames } from '../score/account-name.projection.js';
+import { applyRights } from '../rights/rights.projection.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { type AccountRow, Accounts } from './accounts.js';
 import { dateOf, type Decided, PartitionFold } from './partition.fold.js';
@@ -65,10 +66,9 @@ export class PartitionStore {
     const head = await this.#write(tx, partition, rows, decided);
     context.appended(head);
     await applyNames(tx, events);
-    await applyDecisions(
-      tx,
-      decided.map(({ event }) => ({ ...event, partition })),
-    );
+    const decisions = decided.map(({ event }) => ({ ...event, partition }));
+    await applyDecisions(tx, decisions);
+    await applyRights(tx, decisions);
     context.whenCommitted(() => count(decided.map(({ event }) => event)));
   }
 

@@ -1,0 +1,5 @@
+import { CreateRights1763855700000 } from './rights/rights.migration.js';
+import { CreateReadModels1763769700000 } from './score/read-models.migration.js';
+
+/** The tables of this service beside its ledger, in the order in which they came. */
+export const readModelMigrations = [CreateReadModels1763769700000, CreateRights1763855700000];
