@@ -21,6 +21,7 @@ const untilContractEnd = policyWith('{ keepUntil: contract_end }');
 
 const term = (start: PlainDate, end: PlainDate, terminatedOn?: PlainDate): ContractStates => ({
   c1: {
+    agreed: 1,
     terms: [{ start: toDayNumber(start), end: toDayNumber(end), renewal: false, amount: null, edition: null }],
     ...(terminatedOn === undefined ? {} : { terminated: { on: toDayNumber(terminatedOn), reason: 'moved' } }),
   },
