@@ -34,5 +34,8 @@ export type RecordedEvent = Readonly<{
   hash: string;
 }>;
 
+/** An event as it stands in the ledger, its data as the canonical JSON that is stored. */
+export type TextEvent = Readonly<Omit<RecordedEvent, 'data'> & { data: string }>;
+
 /** Where an event was recorded. */
 export type RecordedRef = Readonly<Pick<RecordedEvent, 'partition' | 'position' | 'eventId' | 'stream' | 'version'>>;

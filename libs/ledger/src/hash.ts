@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalText } from './canonical.js';
 import type { RecordedEvent } from './event.js';
 import { NotRecordable } from './recordable.js';
 
@@ -10,7 +10,7 @@ type Digested = Pick<RecordedEvent, 'eventId' | 'stream' | 'version' | 'type' | 
 export const canonicalJson = (value: unknown): string => {
   let text: string | undefined;
   try {
-    text = canonicalize(value);
+    text = canonicalText(value);
   } catch (error) {
     throw new NotRecordable(String(error));
   }

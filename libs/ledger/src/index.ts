@@ -1,4 +1,4 @@
-export type { EventMetadata, NewEvent, RecordedEvent, RecordedRef } from './event.js';
+export type { EventMetadata, NewEvent, RecordedEvent, RecordedRef, TextEvent } from './event.js';
 export type { AppendResult, ExpectedVersion, StateToSave, StreamAppend, StreamRef, StreamState } from './stream.js';
 export { deriveEventId } from './event-id.js';
 export { canonicalJson, digestOf, genesisHash } from './hash.js';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import type { RecordedEvent } from './event.js';
+import type { RecordedEvent, TextEvent } from './event.js';
 import { isEventId } from './recordable.js';
-import { AS_TEXT, EVENT_COLUMNS, type EventRow, toEvent } from './rows.js';
+import { AS_TEXT, EVENT_COLUMNS, type EventRow, toEvent, toTextEvent } from './rows.js';
 import { identifier } from './sql-file.js';
 import type { Queryable } from './transaction.js';
 import { upcast, type Upcasters } from './upcast.js';
@@ -18,6 +18,8 @@ export type StreamPage = Readonly<{ partition?: number; afterVersion?: number; l
 
 /** The end of a partition: its last position (0: empty) and the hash up to it. */
 export type Head = Readonly<{ partition: number; position: number; hash: string }>;
+
+const PAGE = 'partition = $1 AND position > $2 ORDER BY position LIMIT $3';
 
 /** Reads a ledger: one's own, or another service's (role strata_reader). Events come in today's form unless it says stored. */
 export class LedgerReader {
@@ -56,7 +58,12 @@ export class LedgerReader {
 
   /** A page of a partition exactly as recorded: what the chain covers. */
   readStored({ partition, after, limit }: HistoryPage, tx: Queryable = this.pool): Promise<RecordedEvent[]> {
-    return this.#events(tx, 'read', 'partition = $1 AND position > $2 ORDER BY position LIMIT $3', [partition, after, limit]);
+    return this.#events(tx, 'read', PAGE, [partition, after, limit]);
+  }
+
+  /** A page of a partition exactly as recorded, the data as its canonical text: to be compared byte by byte, without parsing it. */
+  async readTexts(page: HistoryPage, tx: Queryable = this.pool): Promise<TextEvent[]> {
+    return (await this.#rows(tx, 'read', PAGE, [page.partition, page.after, page.limit])).map(toTextEvent);
   }
 
   /**
@@ -114,10 +121,13 @@ export class LedgerReader {
   }
 
   async #events(tx: Queryable, name: string, where: string, values: unknown[]): Promise<RecordedEvent[]> {
+    return (await this.#rows(tx, name, where, values)).map(toEvent);
+  }
+
+  async #rows(tx: Queryable, name: string, where: string, values: unknown[]): Promise<EventRow[]> {
     const text = `SELECT ${EVENT_COLUMNS} FROM ${this.tables}.ledger_event WHERE ${where}`;
     const query = { name: `${this.schema}.${name}`, text, values, rowMode: 'array' as const, types: AS_TEXT };
-    const { rows } = await tx.query<EventRow>(query);
-    return rows.map(toEvent);
+    return (await tx.query<EventRow>(query)).rows;
   }
 
   #allPartitions(): number[] {

@@ -1,6 +1,6 @@
 import type { Instant } from '@strata/kernel';
 import type { CustomTypesConfig } from 'pg';
-import type { EventMetadata, RecordedEvent } from './event.js';
+import type { EventMetadata, RecordedEvent, TextEvent } from './event.js';
 
 /** Every column as the server wrote it: reading for replay spends its time in parsers, and ours know the columns. */
 export const AS_TEXT: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
@@ -24,14 +24,17 @@ export type EventRow = [
   hash: string,
 ];
 
-export const toEvent = (row: EventRow): RecordedEvent => ({
+export const toEvent = (row: EventRow): RecordedEvent => eventOf(row, JSON.parse(row[6]) as unknown);
+export const toTextEvent = (row: EventRow): TextEvent => eventOf(row, row[6]);
+
+const eventOf = <Data>(row: EventRow, data: Data) => ({
   partition: Number(row[0]),
   position: Number(row[1]),
   eventId: row[2],
   stream: row[3],
   version: Number(row[4]),
   type: row[5],
-  data: JSON.parse(row[6]) as unknown,
+  data,
   metadata: JSON.parse(row[7]) as EventMetadata,
   occurredAt: toInstant(row[8]),
   recordedAt: toInstant(row[9]),

@@ -72,13 +72,20 @@ const foldLast = ({ last }: FactState, values: readonly FactValue[], { at }: Mom
   return value === undefined || (last && last.at > at) ? {} : { last: { at, value } };
 };
 
-/** Each name with the latest day of it. Through a Map, in which `__proto__` is a name like any other. */
+/** Each name with the latest day of it. `__proto__` is a name like any other: it must become a field, not a prototype. */
 const latest = (
   before: Readonly<Record<string, number>> | undefined,
   names: readonly string[],
   day: number,
 ): Readonly<Record<string, number>> => {
-  const after = new Map(Object.entries(before ?? {}));
-  for (const name of names) after.set(name, Math.max(after.get(name) ?? day, day));
-  return Object.fromEntries(after);
+  const after: Record<string, number> = { ...before };
+  for (const name of names) {
+    if (name === '__proto__') Object.defineProperty(after, name, { ...OWN, value: Math.max(ownOf(after, name) ?? day, day) });
+    else after[name] = Math.max(ownOf(after, name) ?? day, day);
+  }
+  return after;
 };
+
+const OWN = { configurable: true, enumerable: true, writable: true };
+const ownOf = (record: Readonly<Record<string, number>>, name: string): number | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;

@@ -8,18 +8,30 @@ export const valueOf = ({ fold, window }: CompiledFact, state: FactState | undef
   switch (fold) {
     case 'sum':
     case 'count':
-      return window ? state.days && inWindow(state, after).reduce((sum, value) => sum + value, 0) : state.total;
+      return window ? state.days && sumBehind(state, after) : state.total;
     case 'min':
       return window ? extreme(inWindow(state, after), Math.min) : state.total;
     case 'max':
       return window ? extreme(inWindow(state, after), Math.max) : state.total;
     case 'distinct':
-      return state.seen && Object.values(state.seen).filter((seen) => seen > after).length;
+      return state.seen && countBehind(state.seen, after);
     case 'last':
       return state.last && (state.fed ?? -Infinity) > after ? state.last.value : undefined;
     case 'since':
       return state.fed === null ? undefined : day - state.fed;
   }
+};
+
+const sumBehind = ({ days = [], values = [] }: FactState, after: number): number => {
+  let sum = 0;
+  for (let i = days.length - 1; i >= 0 && (days[i] ?? after) > after; i--) sum += values[i] ?? 0; // days ascend
+  return sum;
+};
+
+const countBehind = (seen: Readonly<Record<string, number>>, after: number): number => {
+  let count = 0;
+  for (const name in seen) if ((seen[name] ?? after) > after) count += 1;
+  return count;
 };
 
 const inWindow = ({ days = [], values = [] }: FactState, after: number): readonly number[] => {
@@ -60,11 +72,17 @@ export const changesOn = ({ fold, window, turns }: CompiledFact, state: FactStat
   if (!window) return Infinity;
   const oldest = Math.min(
     state.days?.[0] ?? Infinity,
-    state.seen ? Math.min(...Object.values(state.seen)) : Infinity,
-    state.uncounted ? Math.min(...Object.values(state.uncounted)) : Infinity,
+    earliest(state.seen),
+    earliest(state.uncounted),
     state.last && (state.fed ?? -Infinity) > window.before(day) ? (state.fed ?? Infinity) : Infinity,
   );
   return oldest === Infinity ? Infinity : Math.max(window.leavesOn(oldest), day + 1);
+};
+
+const earliest = (seen: Readonly<Record<string, number>> = {}): number => {
+  let first = Infinity;
+  for (const name in seen) first = Math.min(first, seen[name] ?? Infinity);
+  return first;
 };
 
 const turnsOn = (fed: number | null, turns: readonly number[] | null, day: number): number => {

@@ -15,7 +15,8 @@ export type RecordedInput = RecordedEvent &
 export const inputsOf = (events: readonly RecordedEvent[]): readonly RecordedInput[] =>
   events.filter(({ type }) => type !== POLICY_TOOK_EFFECT).map(toInput);
 
-const toInput = (event: RecordedEvent): RecordedInput => {
+/** @throws when the event does not say behind which fact it was recorded */
+export const toInput = (event: RecordedEvent): RecordedInput => {
   const { after } = event.metadata;
   if (after === undefined) throw new Error(`event ${event.eventId} does not say behind which fact it was recorded`);
   return { ...event, after };

@@ -1,0 +1,93 @@
+import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
+import { Parking, Skips } from '@strata/messaging';
+import { dayOf, type Past, Record, recordedInputs, type Replayable } from '@strata/replay';
+import { Accounts } from '../fold/accounts.js';
+import { PartitionFold } from '../fold/partition.fold.js';
+import { initialPartition } from '../fold/partition-state.js';
+import { inputsOf, toInput } from '../fold/input.js';
+import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, INPUT_STREAM, SCORING } from '../names.js';
+import type { Policies } from '../policy/policies.js';
+
+const parking = new Parking({ schema: SCORING });
+
+export type ReplayParts = Readonly<{
+  scoring: Ledger;
+  policies: Policies;
+  /** The account ledger's events of a partition behind a position, up to another. */
+  history: (partition: number, after: number, upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
+}>;
+
+/** Where a replay of a partition ends: the same moment in both ledgers. */
+export type Cut = Readonly<{
+  partition: number;
+  /** The position of the account ledger that the consumer has come to. */
+  upTo: number;
+  /** The end of our own partition at that moment. */
+  head: number;
+}>;
+
+/** The moment of now. The consumer of the partition waits while `tx` is open, and no longer. */
+export const cutOf = async (scoring: Ledger, tx: Queryable, partition: number): Promise<Cut> => {
+  const upTo = await scoring.checkpoint(tx, ACCOUNT_FACTS, partition);
+  const head = (await scoring.heads(tx)).find((of) => of.partition === partition)?.position ?? 0;
+  return { partition, upTo, head };
+};
+
+/** A partition from its first event: the consumer's own fold over rows in memory, and everything it met. */
+export const replayOf = async (
+  { scoring, policies, history }: ReplayParts,
+  { partition, upTo }: Cut,
+  tx: Queryable = scoring.pool,
+) => {
+  const own = await scoring.readStream(INPUT_STREAM, { partition });
+  await policies.know(partition, initialPartition, inputsOf(own));
+  const accounts = new Accounts();
+  const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
+  const fold = new PartitionFold(
+    {
+      partition,
+      state: initialPartition,
+      version: 0,
+      accounts,
+      policy: (ref) => policies.compiled(ref),
+      history: (until) => history(partition, 0, until),
+      load: () => Promise.resolve(),
+      skips,
+    },
+    0,
+  );
+  const past: Past = {
+    events: history(partition, 0, upTo),
+    inputs: recordedInputs(scoring, { stream: INPUT_STREAM, partition }),
+  };
+  return { fold, accounts, past, replayable: replayable(fold), lastVersion: own.length };
+};
+
+/** The fold as a replay sees it. */
+const replayable = (fold: PartitionFold): Replayable => ({
+  take: (event) => fold.take(event),
+  input: (recorded) => fold.input(toInput(recorded)),
+  decided: () =>
+    fold.decided().map(({ accountId, event }) => ({
+      stream: accountId === null ? INPUT_STREAM : accountStream(accountId),
+      on: dayOf(event.data),
+      event,
+    })),
+});
+
+type RecordRange = Cut & Readonly<{ from?: string | undefined }>;
+
+/** The decisions on record of a partition. */
+export const recordOf = async (
+  ledger: Ledger,
+  { partition, head, from }: RecordRange,
+  tx: Queryable = ledger.pool,
+): Promise<Record> =>
+  new Record({
+    ledger,
+    partition,
+    isElsewhere: (type) => type === POLICY_DRAFTED,
+    apart: await parking.everParked(tx, ACCOUNT_FACTS, partition),
+    upTo: head,
+    from,
+  });
