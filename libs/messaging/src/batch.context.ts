@@ -17,6 +17,7 @@ export class BatchContext extends BaseRpcContext<[]> {
   readonly #trace: BatchTrace;
   readonly #afterwards: (() => void)[] = [];
   #appended = 0;
+  #upTo = Infinity;
 
   constructor(
     options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'> & { skips?: Skips },
@@ -44,6 +45,15 @@ export class BatchContext extends BaseRpcContext<[]> {
   /** For whoever committed the transaction. */
   committed(): void {
     for (const work of this.#afterwards.splice(0)) work();
+  }
+
+  /** Takes only the events up to this position: what comes behind it is offered again. At least one of the batch must be taken. */
+  onlyUpTo(position: number): void {
+    this.#upTo = Math.min(this.#upTo, position);
+  }
+
+  get takenUpTo(): number {
+    return this.#upTo;
   }
 
   /** The handler appended to its own ledger up to this position: what it wrote itself is no reason to be woken. */

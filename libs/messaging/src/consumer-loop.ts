@@ -6,6 +6,7 @@ import type { Batch, EventSource } from './event-source.js';
 import { failureOf, messageOf } from './failure.js';
 import { CannotHandle } from './parking/cannot-handle.js';
 import type { Parking } from './parking/parking.js';
+import { NotYet } from './not-yet.js';
 import { Permits } from './permits.js';
 import { transact } from '@strata/ledger';
 import type { Pool } from 'pg';
@@ -37,6 +38,8 @@ export type ConsumerOptions = Readonly<{
   attempts?: number | undefined;
   /** How long a stalled partition rests before it is tried again. */
   stalledPauseMs?: number | undefined;
+  /** How long a partition rests that has to wait for something else, before it is tried again. */
+  waitingPauseMs?: number | undefined;
   /** Without a sign of life for so long, a loop counts as dead. */
   silentAfterMs?: number | undefined;
 }>;
@@ -126,19 +129,24 @@ export class ConsumerLoop {
   }
 
   /**
-   * Tries until it succeeds or is told to stop. An outage is waited out. A conflict or a fault is tried a few times; then the
+   * Tries until it succeeds or is told to stop. An outage is waited out, and so is what the handler says cannot be taken yet. A conflict or a fault is tried a few times; then the
    * account that the handler names is parked and the rest goes on. When it names none, the partition is stalled, for everybody to
    * see, and is tried again now and then: nothing is skipped, the other partitions go on.
    */
   async #insist<T>(partition: number, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    const { consumer, log, attempts = 5, stalledPauseMs = 15_000 } = this.#options;
+    const { consumer, log, attempts = 5, stalledPauseMs = 15_000, waitingPauseMs = 100 } = this.#options;
     for (let failures = 0, outages = 0; ;) {
       signal.throwIfAborted();
       try {
         return await attempt();
       } catch (error) {
-        const failure = failureOf(error);
         const reason = messageOf(error);
+        if (error instanceof NotYet) {
+          this.#board.waiting(partition, reason);
+          await this.#rest(partition, waitingPauseMs, signal);
+          continue;
+        }
+        const failure = failureOf(error);
         count('retries', 1, { consumer, failure });
         if (failure === 'outage') {
           outages += 1;

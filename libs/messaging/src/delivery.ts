@@ -50,9 +50,8 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     const { fresh, duplicates, hole } = sift(batch.events, checkpoint);
     const refetched = fresh.length === 0 && hole ? await fill(source, partition, hole) : [];
     const events = [...fresh, ...refetched];
-    const position = events.at(-1)?.position ?? checkpoint;
     const counted = { duplicates, refetched: refetched.length, events: events.length };
-    if (events.length === 0 && batch.events.length > 0) return { position, appendedUpTo: 0, counted };
+    if (events.length === 0 && batch.events.length > 0) return { position: checkpoint, appendedUpTo: 0, counted };
 
     const history = (after: number, upTo: number) => alive(source.history(partition, after, upTo), ticked);
     const standing = (await parking?.standing(transaction, consumer, partition)) ?? [];
@@ -60,9 +59,11 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     taken = context;
     traced.took(source.ledger, partition, events);
     await handle({ partition, events }, context);
-    if (parking) await notePassedOver(parking, transaction, standing, events);
+    const effective = events.filter((event) => event.position <= context.takenUpTo);
+    const position = effective.at(-1)?.position ?? checkpoint;
+    if (parking) await notePassedOver(parking, transaction, standing, effective);
     if (position !== checkpoint) await checkpoints.moveCheckpoint(transaction, consumer, partition, position);
-    return { position, appendedUpTo: context.appendedUpTo, counted };
+    return { position, appendedUpTo: context.appendedUpTo, counted: { ...counted, events: effective.length } };
   }).catch((error: unknown) => {
     traced.end(error);
     throw error;

@@ -19,6 +19,7 @@ export {
 } from './parking/parked-streams.js';
 export { type Place, Skips } from './parking/skips.js';
 export { type PeerLedger, peerLedger, type PeerOptions } from './peer-ledger.js';
+export { NotYet } from './not-yet.js';
 export { ownInputs } from './own-inputs.js';
 export { Kafka } from './kafka/kafka.js';
 export type { KafkaLog } from './kafka/kafka.log.js';

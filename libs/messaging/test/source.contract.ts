@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { partitionOf } from '@strata/kernel';
 import { Ledger, transact } from '@strata/ledger';
-import { ConsumerLoop, type ConsumerOptions, type EventSource, Parking } from '../src/index.js';
+import { ConsumerLoop, type ConsumerOptions, type EventSource, NotYet, Parking } from '../src/index.js';
 import { unruly } from './unruly.source.js';
 import { noting } from './noting.js';
 import { type Fault, parkedSums, summing, sumsOf } from './summing.js';
@@ -57,6 +57,30 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
         async () => Object.values(await world.effects(consumer)).every((positions, p) => positions.length === last[p]),
         ms,
       );
+
+    it('takes a part of a batch where the handler says so, waits as long as it must, and then goes on with the rest', async () => {
+      await using world = await World.create();
+      await world.record(1, 10);
+      let mayPass = false;
+      let waited = 0;
+      const note = noting();
+      const handle: ConsumerOptions['handle'] = async ({ partition, events }, context) => {
+        const blocked = mayPass ? undefined : events.find(({ position }) => position > 4);
+        const before = events.filter((event) => blocked === undefined || event.position < blocked.position);
+        if (blocked && before.length === 0) {
+          waited += 1;
+          throw new NotYet('something else comes first');
+        }
+        context.onlyUpTo(before.at(-1)?.position ?? 0);
+        await note({ partition, events: before }, context);
+      };
+      await using running = await run(world, { handle, waitingPauseMs: 5 });
+      await eventually('it waits', async () => (await Promise.resolve(waited)) > 10);
+      expect((await world.effects('scoring.noting'))[1]).toEqual([1, 2, 3, 4]);
+      expect(running.loop.health()).toMatchObject({ ready: true });
+      mayPass = true;
+      await reached(world, [0, 10, 0, 0]);
+    });
 
     it('delivers an append that commits late, behind a reader that is already waiting for more (1)', async () => {
       await using world = await World.create();

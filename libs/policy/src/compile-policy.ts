@@ -22,6 +22,8 @@ import { checkMetadata } from './metadata.checks.js';
 import type { FactDeclaration, PolicyDocument } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import { type PolicySource, readSource } from './policy-source.js';
+import { checkReviewed, checkReviews } from './review.checks.js';
+import { compileReviews, reviewFeeds } from './review.compile.js';
 import { checkSchema } from './schema-check.js';
 import { checkScoring, constantPoints } from './scoring.checks.js';
 import { type CompiledSegments, compileSegments } from './segment.compile.js';
@@ -50,6 +52,8 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...checkLadders(read, document),
     ...ladders.problems,
     ...checkOverrides(read, document),
+    ...checkReviews(read, document, catalogue),
+    ...checkReviewed(read, document, [...rules.all, ...ladders.rules]),
     ...checkWindows(read, document),
     ...checkEntitlements(read, document),
     ...segments.problems,
@@ -167,6 +171,12 @@ const assemble = (
     for (const [type, feed] of feedsOf(fact, declaration, catalogue)) feeds.set(type, [...(feeds.get(type) ?? []), feed]);
     return fact;
   });
+  const reviews = compileReviews(
+    document,
+    { facts, feeds, ladders: ladders.ladders },
+    all.flatMap((rule) => rule.facts),
+  );
+  for (const [type, feed] of reviews ? reviewFeeds(reviews) : []) feeds.set(type, [...(feeds.get(type) ?? []), feed]);
   return {
     ref: refOf(document),
     document,
@@ -186,6 +196,7 @@ const assemble = (
     ladders: ladders.ladders,
     exclusions,
     overrides: compileOverrides(document.overrides),
+    reviews,
     windows: compileWindows(document.windows),
     entitlements: compileEntitlements(document.entitlements),
     segments: segments.segments,

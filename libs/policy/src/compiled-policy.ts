@@ -3,6 +3,7 @@ import type { CompiledLifecycle } from './lifecycle.compiled.js';
 import type { CompiledWindow } from './window.compile.js';
 import type { CompiledEntitlements } from './entitlement.compile.js';
 import type { CompiledSegment } from './segment.compile.js';
+import type { CompiledReviews } from './compiled-reviews.js';
 import type { FactType, FoldName, Label, Plain, PolicyDocument } from './policy.document.js';
 
 /** Which rules decided: enough to find the document again and to prove that it is the same. */
@@ -117,6 +118,8 @@ export type CompiledPolicy = Readonly<{
   segments: readonly CompiledSegment[];
   /** What a tier set by hand must keep to; null where the policy allows none. */
   overrides: CompiledOverrides | null;
+  /** What is looked at over all accounts together, and when; null when nothing in the policy needs it. */
+  reviews: CompiledReviews | null;
   /** The built-ins that rules of this policy read, each with the values at which one may turn; null when any value may. */
   builtIns: ReadonlyMap<string, readonly number[] | null>;
   /** How an account lives; null without a section `lifecycle`. */

@@ -42,6 +42,8 @@ export type TierExpectation = Readonly<{ ladder: string; tier: string; least: Sh
 export type CompiledReviews = Readonly<{
   /** Whether the schedule of the policy names this day. */
   isDueOn: (day: PlainDate) => boolean;
+  /** The facts that the review needs of each account. */
+  measured: readonly CompiledFact[];
   /** The fact by which accounts are ranked. */
   rankBy: string;
   /** The head whose part of the whole is reported: 200000 for the first fifth. Source: S0, S3: 20% make 80%. */

@@ -1,22 +1,24 @@
+import type { PopulationSections } from './review.document.js';
 import type { PlainDate } from '@strata/kernel';
 import type { WindowsSection } from './window.compile.js';
 import type { EntitlementSection } from './entitlement.document.js';
 import type { SegmentSection } from './segment.document.js';
 
 /** A policy document after its schema was checked: plain JSON, exactly what is hashed and recorded. */
-export type PolicyDocument = Readonly<{
-  apiVersion: 'tiering/v1';
-  kind: 'CustomerPolicy';
-  metadata: PolicyMetadata;
-  facts: Readonly<Record<string, FactDeclaration>>;
-  scoring: ScoringSection;
-  ladders: Readonly<Record<string, LadderSection>>;
-  exclude?: readonly ExclusionRule[];
-  overrides?: OverrideSection;
-  windows?: WindowsSection;
-  entitlements?: EntitlementSection;
-  segments?: SegmentSection;
-}>;
+export type PolicyDocument = PopulationSections &
+  Readonly<{
+    apiVersion: 'tiering/v1';
+    kind: 'CustomerPolicy';
+    metadata: PolicyMetadata;
+    facts: Readonly<Record<string, FactDeclaration>>;
+    scoring: ScoringSection;
+    ladders: Readonly<Record<string, LadderSection>>;
+    exclude?: readonly ExclusionRule[];
+    overrides?: OverrideSection;
+    windows?: WindowsSection;
+    entitlements?: EntitlementSection;
+    segments?: SegmentSection;
+  }>;
 
 /** A text, or the text by language: `{ zh: 潜力客户, en: Potential customer }`. */
 export type Label = string | Readonly<Record<string, string>>;

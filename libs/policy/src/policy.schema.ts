@@ -1,5 +1,6 @@
 import { ladder, overrides } from './ladder.schema.js';
 import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
+import { keyAccountsSchema, productsSchema, reviewsSchema } from './review.schema.js';
 import { windowsSchema } from './window.schema.js';
 import { entitlementsSchema } from './entitlement.schema.js';
 import { segmentsSchema } from './segment.schema.js';
@@ -102,6 +103,9 @@ export const policySchema = {
       propertyNames: name,
       description: 'Each account holds one tier on each.',
     },
+    reviews: reviewsSchema,
+    keyAccounts: keyAccountsSchema,
+    products: productsSchema,
     windows: windowsSchema,
     entitlements: entitlementsSchema,
     segments: segmentsSchema,

@@ -160,6 +160,7 @@ const purpose = (error: ErrorObject): string => {
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   integer: 'a whole number',
+  number: 'a number',
   array: 'a list',
   object: 'a section of `name: value`',
   boolean: 'true or false',

@@ -24,8 +24,9 @@ export const compileSegments = (source: PolicySource, document: PolicyDocument):
   const rules: PlacedRule[] = [];
   const segments = Object.entries(document.segments ?? {})
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, { when, label = null }]): readonly CompiledSegment[] => {
-      if (when === undefined) return [];
+    .flatMap(([name, segment]): readonly CompiledSegment[] => {
+      if (!('when' in segment)) return [];
+      const { when, label = null } = segment;
       const path = ['segments', name, 'when'];
       const { rule, finding } = expressions.condition(when);
       if (finding) problems.push(source.at(path, finding));

@@ -1,6 +1,5 @@
 /** Parts of the policy language that are designed but not built yet: refused by name, so that nobody believes they work. */
 const SECTIONS: Readonly<Record<string, string>> = {
-  keyAccounts: 'key accounts',
   signals: 'signals',
   lifecycle: 'lifecycle stages',
   playbooks: 'playbooks',

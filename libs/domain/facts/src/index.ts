@@ -23,3 +23,4 @@ export {
   type TurnsOf,
 } from './relation.js';
 export { foldTags, tagsOf, type TagStates } from './tags.fold.js';
+export { readEvent, type Reading } from './fact.reading.js';

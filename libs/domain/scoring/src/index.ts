@@ -20,5 +20,8 @@ export { receive } from './score.receive.js';
 export { explain } from './score.decide.js';
 export { describeScore } from './score.describe.js';
 export { evolve } from './score.evolve.js';
+export { measure } from './review/measure.js';
 export type { MeasuredAccount, MeasuredProduct } from './review/measured.js';
+export { comingOn, type Population, populationOn, received, settled } from './review/population.js';
+export { type ProductSale, salesIn } from './review/product-sales.js';
 export { factsOf, review, type Review, type ReviewFacts } from './review/review.js';
