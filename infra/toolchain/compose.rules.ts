@@ -7,14 +7,23 @@ type Service = Readonly<{
   ports?: readonly string[];
   volumes?: readonly string[];
   healthcheck?: object;
+  depends_on?: readonly string[] | Readonly<Record<string, Readonly<{ condition: string }>>>;
 }>;
 
 const pinned = /:\d+(\.\d+)+([-.][\w.-]+)?(@sha256:[0-9a-f]{64})?$/;
 
+/** What others wait for to end, as for a migration: it is never healthy, it is done. */
+const oneShots = (services: Readonly<Record<string, Service>>): ReadonlySet<string> =>
+  new Set(
+    Object.values(services)
+      .flatMap((service) => Object.entries(service.depends_on ?? {}))
+      .flatMap(([name, { condition }]) => (condition === 'service_completed_successfully' ? [name] : [])),
+  );
+
 /** Ours beyond the schema: an exact version, a healthcheck, no port for the whole network, no mount of nothing. */
-const houseProblems = (name: string, service: Service, exists: (path: string) => boolean): string[] => [
+const houseProblems = (name: string, service: Service, isOneShot: boolean, exists: (path: string) => boolean): string[] => [
   ...(service.image !== undefined && !pinned.test(service.image) ? [`${name} has no exact version: ${service.image}`] : []),
-  ...(service.healthcheck === undefined ? [`${name} has no healthcheck`] : []),
+  ...(service.healthcheck === undefined && !isOneShot ? [`${name} has no healthcheck`] : []),
   ...(service.ports ?? []).filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${name} opens ${port} to the network`),
   ...(service.volumes ?? [])
     .map((volume) => volume.split(':')[0] ?? '')
@@ -39,10 +48,11 @@ const readSchema = (text: string): object => {
  * @param exists whether a path of the repository exists
  */
 export const composeProblems = (text: string, schema: string, exists: (path: string) => boolean): string[] => {
-  const file: unknown = parse(text);
+  const file: unknown = parse(text, { merge: true });
   const ajv = new Ajv2019({ strict: false, allErrors: true, formats });
   const validate = ajv.compile<{ services: Record<string, Service> }>(readSchema(schema));
   if (!validate(file))
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? 'is not valid'}`);
-  return Object.entries(file.services).flatMap(([name, service]) => houseProblems(name, service, exists));
+  const ending = oneShots(file.services);
+  return Object.entries(file.services).flatMap(([name, service]) => houseProblems(name, service, ending.has(name), exists));
 };

@@ -27,6 +27,17 @@ it.each([
   expect(compose(service)).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)]);
 });
 
+it('takes a service without a healthcheck whose end another one awaits', () => {
+  const awaited = (condition: string): string[] =>
+    composeProblems(
+      `services: { db: { ${sound}, depends_on: { once: { condition: ${condition} } } }, once: { image: 'strata:0.1.0' } }`,
+      schema,
+      () => true,
+    );
+  expect(awaited('service_completed_successfully')).toEqual([]);
+  expect(awaited('service_started')).toEqual(['once has no healthcheck']);
+});
+
 const dockerfile = (from: string, rest = 'USER 65532\nCMD ["main.js"]'): string[] =>
   dockerfileProblems(`ARG BASE=node:24\nFROM ${from}\n${rest}\n`);
 
