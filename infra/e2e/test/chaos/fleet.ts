@@ -110,8 +110,8 @@ const startBroker = async (): Promise<KafkaBroker> => {
   return broker;
 };
 
-/** Waits, and says what for when it was in vain. */
-export const until = async (what: string, holds: () => Promise<boolean> | boolean, patienceMs = 60_000): Promise<void> => {
+/** Waits, and says what for when it was in vain. On a machine that has much else to do a process needs a minute to start. */
+export const until = async (what: string, holds: () => Promise<boolean> | boolean, patienceMs = 240_000): Promise<void> => {
   for (const end = Date.now() + patienceMs; !(await holds()); await sleep(50)) {
     if (Date.now() > end) throw new Error(`in ${patienceMs / 1_000} s this did not come true: ${what}`);
   }

@@ -27,7 +27,7 @@ export class Ledgers implements AsyncDisposable {
 
   /** Resolves when scoring has taken all facts and both relays have sent everything. */
   async settled(): Promise<void> {
-    await until('all facts are decided and all events are sent', async () => (await this.behind()) === 0, 120_000);
+    await until('all facts are decided and all events are sent', async () => (await this.behind()) === 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
