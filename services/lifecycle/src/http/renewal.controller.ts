@@ -1,0 +1,52 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Context, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
+import { Explanations, type RecordedView } from '../inputs/explanations.js';
+import { Renewals, type RenewalView } from '../stage/renewals.js';
+import { CommitmentRequest, OutcomeRequest, RenewalListQuery } from './lifecycle.request.js';
+
+@ApiTags('renewals')
+@Controller('v1/renewals')
+export class RenewalController {
+  constructor(
+    private readonly renewals: Renewals,
+    private readonly explanations: Explanations,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Terms that are, or were, to be renewed, in order of their end' })
+  async list(@Query() { cursor, limit, ...wanted }: RenewalListQuery): Promise<Page<RenewalView>> {
+    const behind = readCursor(cursor, ['string', 'string', 'string']);
+    const rows = await this.renewals.list({ ...wanted, behind, limit: limit + 1 });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ end, accountId, contractId }) => [end, accountId, contractId],
+    );
+  }
+
+  @Post(':accountId/:contractId/outcome')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Records why a contract was renewed, or why it was not' })
+  outcome(
+    @Param('accountId') accountId: string,
+    @Param('contractId') contractId: string,
+    @Body() outcome: OutcomeRequest,
+    @Context() context: RequestContext,
+  ): Promise<RecordedView> {
+    return this.explanations.explainOutcome(accountId, contractId, outcome, context);
+  }
+
+  @Post(':accountId/:contractId/commitment')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Records how a renewal is seen by who looks after the customer' })
+  commitment(
+    @Param('accountId') accountId: string,
+    @Param('contractId') contractId: string,
+    @Body() commitment: CommitmentRequest,
+    @Context() context: RequestContext,
+  ): Promise<RecordedView> {
+    return this.explanations.commit(accountId, contractId, commitment, context);
+  }
+}

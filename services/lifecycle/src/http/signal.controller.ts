@@ -1,0 +1,44 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Context, Malformed, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
+import { Explanations, type RecordedView } from '../inputs/explanations.js';
+import { Signals, type SignalView } from '../stage/signals.js';
+import { SignalCauseRequest, SignalListQuery } from './lifecycle.request.js';
+
+const notAnId = (): Malformed =>
+  new Malformed('request-invalid', 'One field of the request breaks a rule.', [
+    { pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a signal' },
+  ]);
+
+@ApiTags('signals')
+@Controller('v1/signals')
+export class SignalController {
+  constructor(
+    private readonly signals: Signals,
+    private readonly explanations: Explanations,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Signals in the order in which they were opened; only open ones, or only closed ones, when asked' })
+  async list(@Query() { open, signal, accountId, cursor, limit }: SignalListQuery): Promise<Page<SignalView>> {
+    const behind = readCursor(cursor, ['string', 'string']);
+    const rows = await this.signals.list({ open, signal, accountId, behind, limit: limit + 1 });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ openedOn, signalId }) => [openedOn, signalId],
+    );
+  }
+
+  @Post(':id/cause')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Records what is behind a signal; that closes it' })
+  cause(
+    @Param('id', new ParseUUIDPipe({ exceptionFactory: notAnId })) id: string,
+    @Body() cause: SignalCauseRequest,
+    @Context() context: RequestContext,
+  ): Promise<RecordedView> {
+    return this.explanations.explainSignal(id, cause, context);
+  }
+}

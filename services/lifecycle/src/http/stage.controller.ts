@@ -1,0 +1,78 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { NotFound } from '@strata/kernel';
+import { type Page, pageOf, readCursor } from '@strata/service-kit';
+import { Standing } from '../fold/standing.js';
+import { Funnel } from '../stage/funnel.js';
+import { contentOf } from '../stage/stage-content.js';
+import { type DecisionView, type StageRow, Stages } from '../stage/stages.js';
+import { funnelOf } from '../stage/funnel.view.js';
+import { FunnelQuery, HistoryQuery, StageListQuery, StageQuery } from './lifecycle.request.js';
+
+@ApiTags('stages')
+@Controller('v1/stages')
+export class StageController {
+  constructor(
+    private readonly stages: Stages,
+    private readonly funnels: Funnel,
+    private readonly standing: Standing,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'One row an account, in order of account; of one stage when asked' })
+  async list(@Query() { stage, cursor, limit }: StageListQuery): Promise<Page<StageRow>> {
+    const [behind] = readCursor(cursor, ['string']) ?? [];
+    const rows = await this.stages.list(stage, behind, limit + 1);
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ accountId }) => [accountId],
+    );
+  }
+
+  @Get('funnel')
+  @ApiOperation({ summary: 'Accounts, conversion and time by stage, and who is stuck; of a cohort when asked' })
+  async funnel(@Query() { signedIn }: FunnelQuery) {
+    const [policy, day, counted] = await Promise.all([
+      this.standing.policy(),
+      this.standing.day(),
+      this.funnels.stages(signedIn),
+    ]);
+    return funnelOf(policy, day, counted, (stage, since, on) => this.funnels.stuck(stage, since, on, 100));
+  }
+
+  @Get(':accountId')
+  @ApiOperation({ summary: 'The stage of an account, why, and what it is for; of a past day, as known at an instant' })
+  async stage(@Param('accountId') accountId: string, @Query() { asOf, knownAt }: StageQuery): Promise<object> {
+    const [decision, around, policy] = await Promise.all([
+      this.stages.decision(accountId, asOf, knownAt),
+      this.stages.around(accountId),
+      this.standing.policy(),
+    ]);
+    if (!decision)
+      throw new NotFound('stage-not-found', `There is no stage of ${accountId}${asOf || knownAt ? ' for that time' : ''}.`);
+    const { to, on, ...why } = decision.data;
+    const { name, industry, businessType, owner, ...now } = around;
+    const said = { ...why, accountId, name, industry, owner, stage: to, since: on };
+    const content = contentOf(policy, String(to), { industry, businessType });
+    const isPresent = asOf === undefined && knownAt === undefined;
+    return { ...said, decisionId: decision.decisionId, recordedAt: decision.recordedAt, content, ...(isPresent && now) };
+  }
+
+  @Get(':accountId/decisions')
+  @ApiOperation({ summary: 'Everything that lifecycle decided about an account, in order' })
+  async history(
+    @Param('accountId') accountId: string,
+    @Query() { order, cursor, limit }: HistoryQuery,
+  ): Promise<Page<DecisionView>> {
+    const [behind] = readCursor(cursor, ['number']) ?? [];
+    const rows = await this.stages.history(accountId, behind, order, limit + 1);
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ version }) => [version],
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { Module } from '@nestjs/common';
+import { Ledger } from '@strata/ledger';
+import { Parking } from '@strata/messaging';
+import { FeedController, LEDGER_POOL, LOG, type Log } from '@strata/service-kit';
+import type { Pool } from 'pg';
+import { AccountFactsConsumer } from './account-facts.consumer.js';
+import { LifecycleStore } from './fold/lifecycle.store.js';
+import { Policies } from './fold/policies.js';
+import { Standing } from './fold/standing.js';
+import { RenewalController } from './http/renewal.controller.js';
+import { SignalController } from './http/signal.controller.js';
+import { StageController } from './http/stage.controller.js';
+import { Explanations } from './inputs/explanations.js';
+import { LifecycleConfig } from './lifecycle.config.js';
+import { LIFECYCLE } from './names.js';
+import { PEERS, type Peers, peersOf } from './peers.js';
+import { ScoringDecisionsConsumer } from './scoring-decisions.consumer.js';
+import { Funnel } from './stage/funnel.js';
+import { Renewals } from './stage/renewals.js';
+import { Signals } from './stage/signals.js';
+import { Stages } from './stage/stages.js';
+
+/** All wiring of the service. */
+@Module({
+  controllers: [
+    StageController,
+    SignalController,
+    RenewalController,
+    FeedController,
+    AccountFactsConsumer,
+    ScoringDecisionsConsumer,
+  ],
+  providers: [
+    {
+      provide: Ledger,
+      inject: [LEDGER_POOL, LifecycleConfig],
+      useFactory: (pool: Pool, { PARTITIONS }: LifecycleConfig) =>
+        new Ledger({ pool, schema: LIFECYCLE, partitions: PARTITIONS }),
+    },
+    {
+      provide: PEERS,
+      inject: [LifecycleConfig, LOG],
+      useFactory: (config: LifecycleConfig, log: Log) => peersOf(config, log),
+    },
+    {
+      provide: Policies,
+      inject: [Ledger, PEERS],
+      useFactory: (ledger: Ledger, { registeredTypes }: Peers) => new Policies(ledger, registeredTypes),
+    },
+    { provide: Parking, useFactory: () => new Parking({ schema: LIFECYCLE }) },
+    Explanations,
+    Funnel,
+    LifecycleStore,
+    Renewals,
+    Signals,
+    Stages,
+    Standing,
+  ],
+})
+export class LifecycleModule {}

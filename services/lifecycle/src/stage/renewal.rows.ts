@@ -1,0 +1,140 @@
+import type { Queryable } from '@strata/ledger';
+import type { Place, Recorded } from './record.projection.js';
+import { type DataOf, forRows, lastOf, ofType, type Row } from './rows.js';
+
+const ASSESSED = 'lifecycle.renewal-assessed.v1';
+const SETTLED = 'lifecycle.renewal-settled.v1';
+const OPENED = 'lifecycle.window-opened.v1';
+const CLOSED = 'lifecycle.window-closed.v1';
+
+export const RENEWALS: readonly string[] = [ASSESSED, SETTLED, OPENED, CLOSED];
+
+/** One row a term that is to be renewed: its windows, its probability, and what became of it. Takes events of one type. */
+export const applyRenewals = async (tx: Queryable, events: readonly Recorded[], place: Place): Promise<void> => {
+  const renewal = place('lifecycle.renewal');
+  const window = place('lifecycle.renewal_window');
+  await assess(tx, events, renewal);
+  await settle(tx, events, renewal, place);
+  await openWindow(tx, events, renewal, window);
+  await closeWindow(tx, events, window);
+};
+
+/** An amount of money in columns; nulls when it is not known. */
+const moneyOf = (value: unknown): Readonly<{ amount: number | null; currency: string | null }> =>
+  typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
+    ? { amount: Number(value.amount), currency: String(value.currency) }
+    : { amount: null, currency: null };
+
+const contractsOf = ({ contracts }: DataOf): readonly Row[] => (isRows(contracts) ? contracts : []);
+
+const isRows = (value: unknown): value is readonly Row[] => Array.isArray(value);
+
+const assess = (tx: Queryable, events: readonly Recorded[], table: string) => {
+  const rows = ofType(events, ASSESSED).flatMap(({ partition, eventId, data }) =>
+    contractsOf(data).map(({ contractId, term, start, end, amount }) => ({
+      account_id: data.accountId,
+      contract_id: contractId,
+      term_end: end,
+      partition,
+      term,
+      term_start: start,
+      ...moneyOf(amount),
+      probability: data['probability'],
+      outlook: data['outlook'],
+      strengths: data['strengths'],
+      risks: data['risks'],
+      assessed_on: data['on'],
+      assessment_id: eventId,
+    })),
+  );
+  const names =
+    'account_id, contract_id, term_end, partition, term, term_start, amount, currency, probability, outlook, strengths, risks, assessed_on, assessment_id';
+  return forRows(
+    tx,
+    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    `INSERT INTO ${table} AS t (${names})
+     SELECT ${names} FROM json_to_recordset($1::json)
+       AS r (account_id text, contract_id text, term_end date, partition int, term int, term_start date, amount bigint, currency text,
+             probability int, outlook text, strengths json, risks json, assessed_on date, assessment_id uuid)
+     ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET term = excluded.term, term_start = excluded.term_start,
+       amount = excluded.amount, currency = excluded.currency, probability = excluded.probability, outlook = excluded.outlook,
+       strengths = excluded.strengths, risks = excluded.risks, assessed_on = excluded.assessed_on, assessment_id = excluded.assessment_id`,
+  );
+};
+
+/** With the stage and the tiers of that moment: reports group by them, whatever the account becomes. */
+const settle = (tx: Queryable, events: readonly Recorded[], table: string, place: Place) => {
+  const rows = ofType(events, SETTLED).map(
+    ({ partition, data: { accountId, contractId, term, end, outcome, reason, amount, on } }) => {
+      const settled = moneyOf(amount);
+      return {
+        account_id: accountId,
+        contract_id: contractId,
+        term_end: end,
+        partition,
+        term,
+        outcome,
+        reason,
+        settled_on: on,
+        settled_amount: settled.amount,
+        settled_currency: settled.currency,
+      };
+    },
+  );
+  return forRows(
+    tx,
+    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    `INSERT INTO ${table} AS t (account_id, contract_id, term_end, partition, term, outcome, reason, settled_on, settled_amount,
+       settled_currency, stage_at, tiers_at)
+     SELECT r.*, (SELECT s.stage FROM ${place('lifecycle.stage')} s WHERE s.account_id = r.account_id),
+       (SELECT coalesce(json_object_agg(l.ladder, l.tier ORDER BY l.ladder), '{}') FROM ${place('lifecycle.tier')} l WHERE l.account_id = r.account_id)
+     FROM json_to_recordset($1::json)
+       AS r (account_id text, contract_id text, term_end date, partition int, term int, outcome text, reason text, settled_on date,
+             settled_amount bigint, settled_currency text)
+     ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET outcome = excluded.outcome, term = excluded.term,
+       reason = coalesce(excluded.reason, t.reason), settled_on = excluded.settled_on, settled_amount = excluded.settled_amount,
+       settled_currency = excluded.settled_currency, stage_at = excluded.stage_at, tiers_at = excluded.tiers_at`,
+  );
+};
+
+const windowRows = (events: readonly Recorded[], type: string): readonly Row[] =>
+  ofType(events, type).map(({ partition, data: { accountId, contractId, window, start, end, opensOn, on, because = null } }) => ({
+    account_id: accountId,
+    contract_id: contractId,
+    term_end: end,
+    window_id: window,
+    partition,
+    term_start: start,
+    opens_on: opensOn,
+    on,
+    because,
+  }));
+
+const WINDOW = `account_id text, contract_id text, term_end date, window_id text, partition int, term_start date, opens_on date, "on" date, because text`;
+
+const openWindow = async (tx: Queryable, events: readonly Recorded[], renewal: string, window: string): Promise<void> => {
+  const rows = windowRows(events, OPENED);
+  await forRows(
+    tx,
+    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    `INSERT INTO ${renewal} (account_id, contract_id, term_end, partition, term_start)
+     SELECT account_id, contract_id, term_end, partition, term_start FROM json_to_recordset($1::json) AS r (${WINDOW})
+     ON CONFLICT (account_id, contract_id, term_end) DO NOTHING`,
+  );
+  await forRows(
+    tx,
+    lastOf(rows, 'account_id', 'contract_id', 'term_end', 'window_id'),
+    `INSERT INTO ${window} (account_id, contract_id, term_end, window_id, partition, opens_on, opened_on)
+     SELECT account_id, contract_id, term_end, window_id, partition, opens_on, "on" FROM json_to_recordset($1::json) AS r (${WINDOW})
+     ON CONFLICT (account_id, contract_id, term_end, window_id) DO UPDATE
+       SET opens_on = excluded.opens_on, opened_on = excluded.opened_on, closed_on = NULL, because = NULL`,
+  );
+};
+
+const closeWindow = (tx: Queryable, events: readonly Recorded[], window: string) =>
+  forRows(
+    tx,
+    windowRows(events, CLOSED),
+    `UPDATE ${window} w SET closed_on = r."on", because = r.because FROM json_to_recordset($1::json) AS r (${WINDOW})
+     WHERE w.account_id = r.account_id AND w.contract_id = r.contract_id AND w.term_end = r.term_end AND w.window_id = r.window_id`,
+  );
