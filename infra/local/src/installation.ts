@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.js';
 const mainOf = (service: string): string => fileURLToPath(new URL(`../../../services/${service}/dist/main.js`, import.meta.url));
 
 /** The services, those that others read from first. */
-const PROGRAMS: readonly ServiceProgram[] = ['account', 'scoring'].map((name) => ({ name, main: mainOf(name) }));
+const PROGRAMS: readonly ServiceProgram[] = ['account', 'scoring', 'lifecycle'].map((name) => ({ name, main: mainOf(name) }));
 
 export const SERVICE_NAMES: readonly string[] = PROGRAMS.map(({ name }) => name);
 
@@ -66,11 +66,16 @@ export class Installation {
     return Number(row?.events ?? 0);
   }
 
-  /** Events of the account ledger that scoring has not seen yet. */
+  /** Events of the account ledger that scoring and lifecycle have not seen yet, and decisions of scoring that lifecycle has not. */
   async behind(): Promise<number> {
     const [row] = await this.database.query<{ events: string }>(
-      `SELECT coalesce(sum(l.head - coalesce(c.position, 0)), 0) AS events FROM account.ledger_partition l
-       LEFT JOIN scoring.checkpoint c ON c.partition = l.partition AND c.consumer = 'scoring.account-facts'`,
+      `WITH head AS (SELECT 'account' AS ledger, partition, head FROM account.ledger_partition
+                     UNION ALL SELECT 'scoring', partition, head FROM scoring.ledger_partition),
+            reached AS (SELECT consumer, partition, position FROM scoring.checkpoint
+                        UNION ALL SELECT consumer, partition, position FROM lifecycle.checkpoint),
+            reading AS (VALUES ('account', 'scoring.account-facts'), ('account', 'lifecycle.account-facts'), ('scoring', 'lifecycle.scoring-decisions'))
+       SELECT coalesce(sum(h.head - coalesce(r.position, 0)), 0) AS events FROM reading AS g (ledger, consumer)
+       JOIN head h USING (ledger) LEFT JOIN reached r ON r.consumer = g.consumer AND r.partition = h.partition`,
     );
     return Number(row?.events ?? 0);
   }
@@ -81,7 +86,9 @@ export class Installation {
       ROLE: 'all',
       HOST: '127.0.0.1',
       DATABASE_URL: this.database.urlOf(service),
-      ...(kafka ? { SOURCE: 'kafka', KAFKA_BROKERS: kafka.brokers, ACCOUNT_URL: kafka.url } : { SOURCE: 'ledger' }),
+      ...(kafka
+        ? { SOURCE: 'kafka', KAFKA_BROKERS: kafka.brokers, ACCOUNT_URL: kafka.url, SCORING_URL: kafka.url }
+        : { SOURCE: 'ledger' }),
       PARTITIONS: String(this.settings.partitions),
       CLOCK: this.settings.clock,
       TIMEZONE: this.settings.timeZone,

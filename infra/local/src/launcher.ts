@@ -147,11 +147,11 @@ export class Launcher {
     return beginDemo(this.#folder, dateInZone(new Date().toISOString(), timeZone));
   }
 
-  /** Waits until scoring has seen everything that is recorded, so that what is shown is not of yesterday. */
+  /** Waits until scoring and lifecycle have seen everything that is recorded, so that what is shown is not of yesterday. */
   async #caughtUp(): Promise<void> {
     const most = (await this.#installation?.behind()) ?? 0;
     if (most === 0) return;
-    const progress = this.terminal.progress('Scoring', most);
+    const progress = this.terminal.progress('Deciding', most);
     for (let left = most; left > 0; left = (await this.#installation?.behind()) ?? 0) {
       progress.to(most - left, 'events seen');
       await sleep(CATCH_UP_POLL_MS, undefined, { signal: this.#stopping.signal });

@@ -12,6 +12,10 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   entitlements: 'scoring',
   segments: 'scoring',
   reviews: 'scoring',
+  stages: 'lifecycle',
+  signals: 'lifecycle',
+  renewals: 'lifecycle',
+  reports: 'lifecycle',
 };
 
 const SERVICES = new Set(Object.values(SERVICE_OF));

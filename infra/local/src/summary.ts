@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Api } from './api.js';
-import { type Json, listOf, textOf } from './json.js';
+import { isJson, type Json, listOf, textOf } from './json.js';
 import type { DemoNote } from './demo-load.js';
 import type { Terminal } from './terminal.js';
 
@@ -16,6 +16,8 @@ export const showSummary = async (api: Api, terminal: Terminal, { url, demo, sec
   const distribution = await api.get('/v1/scores/distribution');
   for (const ladder of listOf(distribution['items']))
     terminal.result(`\n${tableOf(ladder, Number(distribution['excluded'] ?? 0))}`);
+  const funnel = await api.get('/v1/stages/funnel');
+  if (Number(funnel['accounts'] ?? 0) > 0) terminal.result(`\n${stagesOf(funnel)}`);
   const prefix = url === DEFAULT_URL ? '' : `STRATA_URL=${url} `;
   const commands = (demo?.complete ? demoCommands(demo) : firstCommands).map(
     ([command, what]) => `  ${`${prefix}npx strata ${command}`.padEnd(52 + prefix.length)} ${what}`,
@@ -38,17 +40,36 @@ const firstCommands: readonly (readonly [string, string])[] = [
 const BAR_CELLS = 30;
 
 const tableOf = (ladder: Json, excluded: number): string => {
-  const tiers = listOf(ladder['tiers']).toReversed();
-  const counts = tiers.map(({ accounts }) => Number(accounts));
+  const table = barsOf(
+    textOf(ladder['ladder']),
+    listOf(ladder['tiers'])
+      .toReversed()
+      .map(({ tier, label, accounts }) => [textOf(tier), wordOf(label), Number(accounts)]),
+  );
+  if (excluded > 0) table.push(['', 'excluded', excluded, '']);
+  return table.toString();
+};
+
+/** The stages in the order of a life, and how many accounts are in each. */
+const stagesOf = (funnel: Json): string =>
+  barsOf(
+    'stage',
+    listOf(funnel['items']).map(({ stage, label, accounts }) => [textOf(stage), wordOf(label), Number(accounts)]),
+  ).toString();
+
+/** A label may have words in several languages: the English one, or else the first. */
+const wordOf = (label: unknown): string => {
+  if (!isJson(label)) return textOf(label);
+  return textOf(label['en'] ?? Object.values(label)[0]);
+};
+
+const barsOf = (title: string, rows: readonly (readonly [string, string, number])[]): Table.Table => {
   const table = new Table({
-    head: [textOf(ladder['ladder']), '', 'accounts', ''],
+    head: [title, '', 'accounts', ''],
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'left', 'right', 'left'],
   });
-  for (const [index, { tier, label }] of tiers.entries()) {
-    const count = counts[index] ?? 0;
-    table.push([textOf(tier), textOf(label), count, '█'.repeat(Math.round((count / Math.max(...counts, 1)) * BAR_CELLS))]);
-  }
-  if (excluded > 0) table.push(['', 'excluded', excluded, '']);
-  return table.toString();
+  const most = Math.max(...rows.map(([, , count]) => count), 1);
+  for (const [name, label, count] of rows) table.push([name, label, count, '█'.repeat(Math.round((count / most) * BAR_CELLS))]);
+  return table;
 };

@@ -72,7 +72,7 @@ it('starts a dead broker again, and what was recorded meanwhile is graded then',
 }, 120_000);
 
 it('stops Kafka with everything else, and goes on with the same topics at the next start', async () => {
-  const services = ['account', 'scoring'].map((service) => childOf(strata, `services/${service}/dist/main.js`));
+  const services = ['account', 'scoring', 'lifecycle'].map((service) => childOf(strata, `services/${service}/dist/main.js`));
   await until(async () => (await messagesOf('account.ledger.v1')) >= 6);
   await strata.end('SIGTERM');
   expect(strata.status).toBe(0);

@@ -7,7 +7,7 @@ afterAll(cleanUp);
 let strata: Strata;
 it('starts an empty installation and shows where it is and what to try', async () => {
   strata = await Strata.start('--empty', '--clock', 'import');
-  expect(await strata.health()).toEqual({ status: 'ok', services: { account: 'ok', scoring: 'ok' } });
+  expect(await strata.health()).toEqual({ status: 'ok', services: { account: 'ok', scoring: 'ok', lifecycle: 'ok' } });
   expect(strata.said).toContain(`Strata runs at ${strata.url}`);
   expect((await strata.get('/v1/nothing')).status).toBe(404);
 });
@@ -46,7 +46,7 @@ it('refuses a folder that is in use, a port that is taken, and a policy that is 
   });
 });
 
-it.each(['account', 'scoring'])('starts %s again when it is killed', async (service) => {
+it.each(['account', 'scoring', 'lifecycle'])('starts %s again when it is killed', async (service) => {
   const pid = childOf(strata, `services/${service}/dist/main.js`);
   process.kill(pid, 'SIGKILL');
   await strata.says(new RegExp(`${service} is back after`));
@@ -62,7 +62,7 @@ it('starts PostgreSQL again when it is killed, with everything that was recorded
 });
 
 it('leaves no service behind when it is killed itself, and recovers at the next start', async () => {
-  const services = ['account', 'scoring'].map((service) => childOf(strata, `services/${service}/dist/main.js`));
+  const services = ['account', 'scoring', 'lifecycle'].map((service) => childOf(strata, `services/${service}/dist/main.js`));
   const orphan = childOf(strata, 'postgres');
   await strata.end('SIGKILL');
   await gone(services);
@@ -72,12 +72,14 @@ it('leaves no service behind when it is killed itself, and recovers at the next 
 });
 
 it('stops everything in order and leaves nothing running', async () => {
-  const children = ['services/account', 'services/scoring', 'postgres'].map((word) => childOf(strata, word));
+  const children = ['services/account', 'services/scoring', 'services/lifecycle', 'postgres'].map((word) =>
+    childOf(strata, word),
+  );
   await strata.end('SIGTERM');
   expect(strata.status).toBe(0);
   await gone(children);
   expect(processes().filter(({ command }) => command.includes(data))).toEqual([]);
-  for (const service of ['account', 'scoring'])
+  for (const service of ['account', 'scoring', 'lifecycle'])
     expect(readFileSync(join(data, 'logs', `${service}.log`), 'utf8')).toMatch(/"message":"stopped"[^\n]*\n$/);
 });
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What is read: droppable, rebuilt from the ledgers. Text in byte order where it is a key, so that cursors mean the same everywhere. */
-export class CreateReadModels1763856000000 implements MigrationInterface {
-  readonly name = 'CreateReadModels1763856000000';
+export class CreateReadModels1763860000000 implements MigrationInterface {
+  readonly name = 'CreateReadModels1763860000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
