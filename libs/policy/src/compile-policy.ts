@@ -19,7 +19,7 @@ import { checkLadders } from './ladder.checks.js';
 import { type CompiledLadders, compileLadders, compileOverrides, type PlacedRule } from './ladder.compile.js';
 import { checkOverrides } from './override.checks.js';
 import { checkMetadata } from './metadata.checks.js';
-import type { FactDeclaration, PolicyDocument } from './policy.document.js';
+import { type PolicyDocument, type ValueFact, valueFacts } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import { type PolicySource, readSource } from './policy-source.js';
 import { checkReviewed, checkReviews } from './review.checks.js';
@@ -28,6 +28,7 @@ import { checkSchema } from './schema-check.js';
 import { checkScoring, constantPoints } from './scoring.checks.js';
 import { type CompiledSegments, compileSegments } from './segment.compile.js';
 import { compileSpan } from './span.js';
+import { readLifecycle, type ReadLifecycle } from './lifecycle.compile.js';
 import { checkWindows } from './window.checks.js';
 import { compileWindows } from './window.compile.js';
 
@@ -43,6 +44,7 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
   if (!document) return refused(problems);
   const rules = new Rules(read, document);
   const ladders = compileLadders(read, document);
+  const lifecycle = readLifecycle(read, document, catalogue);
   const segments = compileSegments(read, document);
   const found = [
     ...checkMetadata(read, document),
@@ -55,12 +57,13 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...checkReviews(read, document, catalogue),
     ...checkReviewed(read, document, [...rules.all, ...ladders.rules]),
     ...checkWindows(read, document),
+    ...lifecycle.problems,
     ...checkEntitlements(read, document),
     ...segments.problems,
   ];
   return found.length > 0
     ? refused(found)
-    : { ok: true, policy: assemble(document, rules, { ladders, segments }, catalogue), problems: [] };
+    : { ok: true, policy: assemble(document, rules, { ladders, segments, lifecycle }, catalogue), problems: [] };
 };
 
 /** Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. */
@@ -158,13 +161,13 @@ const constant = (points: number): Rule<number> => ({
 const assemble = (
   document: PolicyDocument,
   rules: Rules,
-  { ladders, segments }: Readonly<{ ladders: CompiledLadders; segments: CompiledSegments }>,
+  { ladders, segments, lifecycle }: Readonly<{ ladders: CompiledLadders; segments: CompiledSegments; lifecycle: ReadLifecycle }>,
   catalogue: EventCatalogue,
 ): CompiledPolicy => {
   const all = [...rules.all, ...ladders.rules, ...segments.rules].map(({ rule }) => rule);
   const { metadata, scoring } = document;
   const { adjustments, exclusions } = rules;
-  const declared = Object.entries(document.facts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const declared = valueFacts(document.facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const feeds = new Map<string, FactFeed[]>();
   const facts = declared.map(([name, declaration]) => {
     const fact = compileFact(name, declaration, turnsOf(name, all, document));
@@ -177,14 +180,20 @@ const assemble = (
     all.flatMap((rule) => rule.facts),
   );
   for (const [type, feed] of reviews ? reviewFeeds(reviews) : []) feeds.set(type, [...(feeds.get(type) ?? []), feed]);
+  const read = new Set([
+    scoring.base.fact,
+    ...all.flatMap((rule) => rule.facts),
+    ...(reviews?.measured ?? []).map(({ name }) => name),
+  ]);
+  const isScored = (name: string): boolean => read.has(name) || !lifecycle.reads.has(name);
+  const scored = { facts: facts.filter(({ name }) => isScored(name)), feeds: feedsOfFacts(feeds, isScored) };
   return {
     ref: refOf(document),
     document,
     effectiveFrom: metadata.effectiveFrom,
     timezone: metadata.timezone,
     currency: metadata.currency,
-    facts,
-    feeds,
+    ...scored,
     base: {
       fact: scoring.base.fact,
       bands: Object.entries(scoring.base.bands)
@@ -200,19 +209,27 @@ const assemble = (
     windows: compileWindows(document.windows),
     entitlements: compileEntitlements(document.entitlements),
     segments: segments.segments,
-    lifecycle: null,
+    lifecycle: lifecycle.compile({ facts, feeds }),
     builtIns: new Map(builtInsRead(all, document).map((name) => [name, turnsOf(name, all, document)] as const)),
   };
 };
 
+/** What only the lifecycle reads is no business of scoring: it would be called missing. */
+const feedsOfFacts = (
+  feeds: ReadonlyMap<string, readonly FactFeed[]>,
+  isWanted: (name: string) => boolean,
+): ReadonlyMap<string, readonly FactFeed[]> =>
+  new Map(
+    [...feeds].flatMap(([type, all]) => {
+      const wanted = all.filter(({ fact }) => isWanted(fact.name));
+      return wanted.length > 0 ? [[type, wanted] as const] : [];
+    }),
+  );
+
 const builtInsRead = (rules: readonly Rule<unknown>[], { facts }: PolicyDocument): readonly string[] =>
   [...new Set(rules.flatMap((rule) => rule.facts))].filter((name) => !Object.hasOwn(facts, name)).sort();
 
-const compileFact = (
-  name: string,
-  { type, fold, field, window }: FactDeclaration,
-  turns: readonly number[] | null,
-): CompiledFact => ({
+const compileFact = (name: string, { type, fold, field, window }: ValueFact, turns: readonly number[] | null): CompiledFact => ({
   name,
   type,
   fold,
@@ -223,7 +240,7 @@ const compileFact = (
 
 const feedsOf = (
   fact: CompiledFact,
-  { event, minus, match = {} }: FactDeclaration,
+  { event, minus, match = {} }: ValueFact,
   catalogue: EventCatalogue,
 ): readonly (readonly [string, FactFeed])[] =>
   [{ name: event, sign: 1 } as const, ...(minus === undefined ? [] : [{ name: minus, sign: -1 } as const])].flatMap(

@@ -2,7 +2,16 @@ import { parsePeriod } from '@strata/kernel';
 import { builtInRoots } from './built-ins.js';
 import { type CatalogueEvent, type EventCatalogue, eventNames, type FieldType, findEvent } from './event-catalogue.js';
 import { suggestion } from './nearest.js';
-import type { FactDeclaration, FactType, FoldName, Plain, PolicyDocument } from './policy.document.js';
+import {
+  type FactDeclaration,
+  type FactType,
+  type FoldName,
+  type Plain,
+  type PolicyDocument,
+  type ValueFact,
+  valueFacts,
+} from './policy.document.js';
+import { checkSeries } from './series.checks.js';
 import type { PolicyProblem } from './policy.problem.js';
 import type { PolicySource } from './policy-source.js';
 
@@ -59,16 +68,18 @@ const RESERVED = [
 ];
 
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
-type Report = (key: keyof FactDeclaration, finding: Finding) => PolicyProblem;
+export type Report = (key: keyof FactDeclaration, finding: Finding) => PolicyProblem;
 
 /** Whether each fact can be folded from the events that exist. */
 export const checkFacts = (
   source: PolicySource,
   { facts }: PolicyDocument,
   catalogue: EventCatalogue,
-): readonly PolicyProblem[] =>
-  Object.entries(facts).flatMap(([name, fact]) => {
+): readonly PolicyProblem[] => {
+  const values = new Map(valueFacts(facts));
+  return Object.entries(facts).flatMap(([name, fact]) => {
     const report: Report = (key, finding) => source.at(['facts', name, key], finding);
+    const value = values.get(name);
     return [
       ...(RESERVED.includes(name) || builtInRoots.includes(name)
         ? [
@@ -79,32 +90,29 @@ export const checkFacts = (
             }),
           ]
         : []),
-      ...checkFold(name, fact, report),
-      ...checkSources(name, fact, report, catalogue),
+      ...(value
+        ? [...checkFold(name, value, report), ...checkSources(name, value, report, catalogue)]
+        : checkSeries(name, fact, report, catalogue)),
     ];
   });
+};
 
 /** The types of the declared facts, as rules may count on them. */
 export const typesOf = ({ facts }: PolicyDocument): ReadonlyMap<string, FactType> =>
-  new Map(Object.entries(facts).map(([name, fact]) => [name, typeGiven(fact)]));
+  new Map(valueFacts(facts).map(([name, fact]) => [name, typeGiven(fact)]));
 
 /** The type that rules may count on, even where the declaration has a mistake: one mistake is reported once. */
-const typeGiven = ({ type, fold }: FactDeclaration): FactType =>
+const typeGiven = ({ type, fold }: ValueFact): FactType =>
   TYPES_OF_FOLD[fold].includes(type) ? type : (TYPES_OF_FOLD[fold][0] ?? type);
 
 /** What is taken back must fit as well; it is looked at when the event itself is right. */
-const checkSources = (
-  name: string,
-  fact: FactDeclaration,
-  report: Report,
-  catalogue: EventCatalogue,
-): readonly PolicyProblem[] => {
+const checkSources = (name: string, fact: ValueFact, report: Report, catalogue: EventCatalogue): readonly PolicyProblem[] => {
   const found = checkEvent(name, fact, 'event', report, catalogue);
   const takesBack = fact.minus !== undefined && (fact.fold === 'sum' || fact.fold === 'count');
   return found.length === 0 && takesBack ? checkEvent(name, fact, 'minus', report, catalogue) : found;
 };
 
-const checkFold = (name: string, fact: FactDeclaration, report: Report): readonly PolicyProblem[] => {
+const checkFold = (name: string, fact: ValueFact, report: Report): readonly PolicyProblem[] => {
   const found: PolicyProblem[] = [];
   const types = TYPES_OF_FOLD[fact.fold];
   if (!types.includes(fact.type)) {
@@ -166,7 +174,7 @@ const checkFold = (name: string, fact: FactDeclaration, report: Report): readonl
 
 const checkEvent = (
   name: string,
-  fact: FactDeclaration,
+  fact: ValueFact,
   key: 'event' | 'minus',
   report: Report,
   catalogue: EventCatalogue,
@@ -188,7 +196,7 @@ const checkEvent = (
   return [...checkField(name, fact, event, report), ...checkMatch(name, fact, event, key, report)];
 };
 
-const checkField = (name: string, fact: FactDeclaration, event: CatalogueEvent, report: Report): readonly PolicyProblem[] => {
+const checkField = (name: string, fact: ValueFact, event: CatalogueEvent, report: Report): readonly PolicyProblem[] => {
   const { field } = fact;
   if (field === undefined || fact.fold === 'count' || fact.fold === 'since') return [];
   const type = fieldType(event, field);
@@ -226,7 +234,7 @@ const checkField = (name: string, fact: FactDeclaration, event: CatalogueEvent, 
 
 const checkMatch = (
   name: string,
-  fact: FactDeclaration,
+  fact: ValueFact,
   event: CatalogueEvent,
   key: 'event' | 'minus',
   report: Report,

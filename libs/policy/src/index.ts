@@ -30,8 +30,17 @@ export type {
   ItemsSignal,
   SilenceSignal,
 } from './lifecycle.compiled.js';
-export type { Material } from './lifecycle.document.js';
-export type { BusinessCalendar } from './calendar.js';
+export type {
+  LifecycleSection,
+  Material,
+  Playbook,
+  PlaybookTask,
+  RenewalSection,
+  SignalRule,
+  StageRule,
+} from './lifecycle.document.js';
+export { type BusinessCalendar, calendarOf } from './calendar.js';
+export { bucketOf } from './bucket.js';
 export type { PolicyProblem } from './policy.problem.js';
 export type {
   AdjustmentRule,

@@ -54,7 +54,7 @@ export type DropSignal = Named &
     /** How many buckets a season is; null when no season is looked at. */
     season: number | null;
   }>;
-export type SilenceSignal = Named & Readonly<{ kind: 'silence'; fact: CompiledFact; types: readonly string[]; length: Span }>;
+export type SilenceSignal = Named & Readonly<{ kind: 'silence'; types: readonly string[]; length: Span }>;
 export type DepartureSignal = Named & Readonly<{ kind: 'departure'; roles: readonly string[] }>;
 export type CountSignal = Named & Readonly<{ kind: 'count'; feed: FactFeed; type: string; atLeast: number }>;
 export type ItemsSignal = Named &

@@ -103,13 +103,27 @@ export type RenewalSection = Readonly<{
   outlook: Readonly<{ likely: number; atRisk: number }>;
 }>;
 
-/** A series: what an event reports, added up by calendar bucket. */
-export type SeriesDeclaration = Readonly<{
-  type: 'series';
-  fold: 'sum';
-  event: string;
-  field: string;
-  match?: Readonly<Record<string, string | number | boolean>>;
-  bucket: 'P1D' | 'P7D' | 'P1M';
-  label?: Label;
+export type PlaybookTask = Readonly<{ do: string; role: string; due: string; outcome?: string }>;
+
+/** What is to be done when something happens. */
+export type Playbook = Readonly<{
+  id?: string;
+  /** `enter:<stage>`, `leave:<stage>`, `open:<window or signal>`, `close:<window or signal>` */
+  on: string;
+  tasks?: readonly PlaybookTask[];
+  require?: readonly string[];
+  dedupe?: readonly string[];
+  snooze?: 'allowed' | 'forbidden';
+  experiment?: string;
+  variants?: Readonly<Record<string, number>>;
+  salt?: string;
+  unit?: 'customer';
+}>;
+
+/** The sections of a policy that say how an account lives. */
+export type LifecycleSections = Readonly<{
+  lifecycle?: LifecycleSection;
+  signals?: Readonly<Record<string, SignalRule>>;
+  renewal?: RenewalSection;
+  playbooks?: readonly Playbook[];
 }>;

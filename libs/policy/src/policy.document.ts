@@ -1,11 +1,13 @@
 import type { PopulationSections } from './review.document.js';
 import type { PlainDate } from '@strata/kernel';
 import type { WindowsSection } from './window.compile.js';
+import type { LifecycleSections } from './lifecycle.document.js';
 import type { EntitlementSection } from './entitlement.document.js';
 import type { SegmentSection } from './segment.document.js';
 
 /** A policy document after its schema was checked: plain JSON, exactly what is hashed and recorded. */
 export type PolicyDocument = PopulationSections &
+  LifecycleSections &
   Readonly<{
     apiVersion: 'tiering/v1';
     kind: 'CustomerPolicy';
@@ -30,6 +32,10 @@ export type PolicyMetadata = Readonly<{
   timezone: string;
   currency: string;
   reason?: string;
+  /** The working days of business time. */
+  calendar?: string;
+  /** `09:00-18:00` */
+  workingHours?: string;
 }>;
 
 export type FactType = 'money' | 'int' | 'bool' | 'string';
@@ -37,15 +43,27 @@ export type FoldName = 'sum' | 'count' | 'distinct' | 'last' | 'min' | 'max' | '
 export type Plain = string | number | boolean;
 
 export type FactDeclaration = Readonly<{
-  type: FactType;
+  /** A series is no value: only signals read it. */
+  type: FactType | 'series';
   fold: FoldName;
   event: string;
   field?: string;
   minus?: string;
   match?: Readonly<Record<string, Plain>>;
   window?: string;
+  bucket?: 'P1D' | 'P7D' | 'P1M';
   label?: Label;
 }>;
+
+/** A fact that has a value, which rules may read. */
+export type ValueFact = Omit<FactDeclaration, 'type'> & Readonly<{ type: FactType }>;
+
+/** The facts of a policy that have a value, by name, in the order in which they are written. */
+export const valueFacts = (facts: PolicyDocument['facts']): readonly (readonly [name: string, fact: ValueFact])[] =>
+  Object.entries(facts).flatMap(([name, fact]) => {
+    const { type } = fact;
+    return type === 'series' ? [] : [[name, { ...fact, type }] as const];
+  });
 
 export type ScoringSection = Readonly<{
   base: Readonly<{ fact: string; bands: Readonly<Record<string, number>> }>;

@@ -1,6 +1,8 @@
+import { CALENDAR_NAMES } from './calendar.js';
 import { ladder, overrides } from './ladder.schema.js';
 import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
 import { keyAccountsSchema, productsSchema, reviewsSchema } from './review.schema.js';
+import { lifecycleSchema, playbooksSchema, renewalSchema, signalsSchema } from './lifecycle.schema.js';
 import { windowsSchema } from './window.schema.js';
 import { entitlementsSchema } from './entitlement.schema.js';
 import { segmentsSchema } from './segment.schema.js';
@@ -15,13 +17,15 @@ const metadata = section(
     timezone: { type: 'string', description: 'IANA name, such as Asia/Shanghai: an event belongs to the date it has there.' },
     currency: { type: 'string', description: 'ISO 4217 code of all amounts in this policy, such as CNY.' },
     reason: { type: 'string', description: 'Why this version was made.' },
+    calendar: { enum: CALENDAR_NAMES, description: 'The working days: CN, or weekdays (Monday to Friday).' },
+    workingHours: { type: 'string', description: 'The hours of a working day: 09:00-18:00 when not given.' },
   },
 );
 
 const fact = section('A pure fold over the events of an account.', ['type', 'fold', 'event'], {
   type: {
-    enum: ['money', 'int', 'bool', 'string'],
-    description: 'money is minor units (fen, pence) in the currency of the policy.',
+    enum: ['money', 'int', 'bool', 'string', 'series'],
+    description: 'money is minor units (fen, pence) in the currency of the policy; series adds up by bucket, for signals.',
   },
   fold: {
     enum: ['sum', 'count', 'distinct', 'last', 'min', 'max', 'since'],
@@ -41,6 +45,7 @@ const fact = section('A pure fold over the events of an account.', ['type', 'fol
     description: 'Only events (or lines) whose fields have exactly these values.',
   },
   window: period('Only what happened in this time counts.'),
+  bucket: { enum: ['P1D', 'P7D', 'P1M'], description: 'Of a series: days, weeks from Monday, or months.' },
   label,
 });
 
@@ -107,6 +112,10 @@ export const policySchema = {
     keyAccounts: keyAccountsSchema,
     products: productsSchema,
     windows: windowsSchema,
+    lifecycle: lifecycleSchema,
+    signals: signalsSchema,
+    renewal: renewalSchema,
+    playbooks: playbooksSchema,
     entitlements: entitlementsSchema,
     segments: segmentsSchema,
     exclude: {

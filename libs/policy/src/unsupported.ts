@@ -1,14 +1,9 @@
 /** Parts of the policy language that are designed but not built yet: refused by name, so that nobody believes they work. */
 const SECTIONS: Readonly<Record<string, string>> = {
-  signals: 'signals',
-  lifecycle: 'lifecycle stages',
-  playbooks: 'playbooks',
   reports: 'reports',
 };
 
 const KEYS: readonly (readonly [section: RegExp, key: string, what: string])[] = [
-  [/^metadata$/, 'calendar', 'business-day calendars'],
-  [/^facts\.[^.]+$/, 'bucket', 'series with buckets'],
   [/^facts\.[^.]+$/, 'decay', 'decay'],
   [/^facts\.[^.]+$/, 'default', 'defaults for facts that were never observed'],
   [/^scoring$/, 'groups', 'groups of rules'],
@@ -16,7 +11,6 @@ const KEYS: readonly (readonly [section: RegExp, key: string, what: string])[] =
 ];
 
 const VALUES: Readonly<Record<string, string>> = {
-  series: 'series',
   decay: 'decay',
   rank_share: 'rank shares',
   rank: 'ranks',

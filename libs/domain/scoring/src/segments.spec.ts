@@ -40,7 +40,7 @@ it('groups by tags and by the tier just decided', () => {
 });
 
 it('knows who is in a window of its contract', () => {
-  const policy = withSection('windows: { focus: { lastDays: 90 } }\nsegments: { expiring: { when: window.focus } }');
+  const policy = withSection('segments: { expiring: { when: window.focus } }');
   const story = new Story(policy).then(contract('2026-03-01', '2027-02-28')).until('2027-04-01');
   expect(segmentsOf(story)).toEqual(['enters expiring on 2026-12-01', 'leaves expiring on 2027-03-01: condition']);
 });

@@ -20,6 +20,19 @@ const events: readonly CatalogueEvent[] = [
   { type: 'account.referral-converted.v1', name: 'ReferralConverted', fields: { referralId: 'string' }, lines: {} },
   { type: 'account.trait-observed.v1', name: 'TraitObserved', fields: { name: 'string', value: 'any' }, lines: {} },
   { type: 'account.invoice-overdue.v1', name: 'InvoiceOverdue', fields: { invoiceId: 'string', amount: 'money' }, lines: {} },
+  { type: 'account.invoice-paid.v1', name: 'InvoicePaid', fields: { invoiceId: 'string' }, lines: {} },
+  {
+    type: 'account.usage-reported.v1',
+    name: 'UsageReported',
+    fields: { metric: 'string', period: 'string', value: 'integer' },
+    lines: {},
+  },
+  { type: 'account.feature-adopted.v1', name: 'FeatureAdopted', fields: { feature: 'string' }, lines: {} },
+  { type: 'account.survey-answered.v1', name: 'SurveyAnswered', fields: { survey: 'string', score: 'integer' }, lines: {} },
+  { type: 'account.ticket-opened.v1', name: 'TicketOpened', fields: { ticketId: 'string', level: 'string' }, lines: {} },
+  { type: 'account.complaint-filed.v1', name: 'ComplaintFiled', fields: { complaintId: 'string', kind: 'string' }, lines: {} },
+  { type: 'account.feedback-given.v1', name: 'FeedbackGiven', fields: { kind: 'string' }, lines: {} },
+  { type: 'account.visit-made.v1', name: 'VisitMade', fields: { kind: 'string' }, lines: {} },
 ];
 
 const catalogue: EventCatalogue = Object.fromEntries(events.map((event) => [event.type, event]));

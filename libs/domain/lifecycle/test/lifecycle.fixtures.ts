@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { addDays, type PlainDate } from '@strata/kernel';
+import { type CatalogueEvent, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
+import {
+  initialLifecycle,
+  type LifecycleDecision,
+  type LifecycleInput,
+  type LifecycleState,
+  nextDue,
+  step,
+} from '../src/index.js';
+
+type Fields = CatalogueEvent['fields'];
+const event = (name: string, fields: Fields = {}): CatalogueEvent => ({
+  type: `account.${name.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.v1`,
+  name,
+  fields,
+  lines: {},
+});
+
+const events: readonly CatalogueEvent[] = [
+  { ...event('OrderPlaced'), lines: { productLine: 'string', amount: 'money' } },
+  { ...event('OrderRefunded'), lines: { productLine: 'string', amount: 'money' } },
+  event('ReferralConverted'),
+  event('TraitObserved', { name: 'string', value: 'any' }),
+  event('InvoiceOverdue', { invoiceId: 'string' }),
+  event('InvoicePaid', { invoiceId: 'string' }),
+  event('UsageReported', { metric: 'string', period: 'string', value: 'integer' }),
+  event('FeatureAdopted', { feature: 'string' }),
+  event('SurveyAnswered', { survey: 'string', score: 'integer' }),
+  event('TicketOpened', { ticketId: 'string', level: 'string' }),
+  event('ComplaintFiled', { complaintId: 'string', kind: 'string' }),
+  event('FeedbackGiven', { kind: 'string' }),
+  event('VisitMade', { kind: 'string' }),
+  event('BenchmarkCasePublished', { caseId: 'string' }),
+  event('EventAttended', { event: 'string' }),
+];
+const catalogue: EventCatalogue = Object.fromEntries(events.map((one) => [one.type, one]));
+
+/** Compiles a policy that is expected to be right. */
+export const policyOf = (text: string): CompiledPolicy => {
+  const compiled = compilePolicy(text, catalogue);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
+  return compiled.policy;
+};
+
+type Edit = readonly [from: string, to: string];
+const sample = (name: string): string =>
+  readFileSync(new URL(`../../../../infra/samples/policies/${name}.yaml`, import.meta.url), 'utf8');
+
+/** A sample policy, with edits. Each text to replace must be in it. */
+export const samplePolicy = (name: string, ...edits: readonly Edit[]): CompiledPolicy =>
+  policyOf(
+    edits.reduce((text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`The sample policy has no ${from}`);
+      return text.replace(from, to);
+    }, sample(name)),
+  );
+export const cnB2b = (...edits: readonly Edit[]): CompiledPolicy => samplePolicy('cn-b2b', ...edits);
+
+/** Something that happened, and the day it happened on; noon in China where no time is given. */
+export type Fact = Readonly<{ type: string; data: object; day: PlainDate; time?: string }>;
+
+const fact = (name: string, data: object, day: PlainDate, time?: string): Fact => ({
+  type: `account.${name}.v1`,
+  data,
+  day,
+  ...(time === undefined ? {} : { time }),
+});
+const price = { amount: { amount: 12_000_000, currency: 'CNY' }, edition: 'pro' };
+
+export const registered = (day: PlainDate): Fact => fact('registered', { name: 'A' }, day);
+export const signed = (start: PlainDate, end: PlainDate, day = start, contractId = 'c1'): Fact =>
+  fact('contract-signed', { contractId, start, end, ...price }, day);
+export const renewed = (start: PlainDate, end: PlainDate, day: PlainDate, contractId = 'c1'): Fact =>
+  fact('contract-renewed', { contractId, start, end, ...price, reason: 'value' }, day);
+export const notRenewed = (reason: string, day: PlainDate, contractId = 'c1'): Fact =>
+  fact('contract-not-renewed', { contractId, reason }, day);
+export const terminated = (on: PlainDate, reason: string, day = on, contractId = 'c1'): Fact =>
+  fact('contract-terminated', { contractId, on, reason }, day);
+export const amended = (change: object, day: PlainDate, contractId = 'c1'): Fact =>
+  fact('contract-amended', { contractId, ...change }, day);
+export const milestone = (name: string, day: PlainDate): Fact => fact('milestone-reached', { milestone: name }, day);
+export const onboarded = (day: PlainDate): readonly Fact[] =>
+  ['kickoff-held', 'initialised', 'trained', 'live'].map((name) => milestone(name, day));
+export const adopted = (feature: string, day: PlainDate): Fact => fact('feature-adopted', { feature }, day);
+export const trait = (name: string, value: number, day: PlainDate): Fact => fact('trait-observed', { name, value }, day);
+export const usage = (period: string, value: number, day: PlainDate): Fact =>
+  fact('usage-reported', { metric: 'active-users', period, value }, day);
+export const survey = (score: number, day: PlainDate): Fact => fact('survey-answered', { survey: 'nps', score }, day);
+export const complaint = (day: PlainDate, complaintId = 'k1'): Fact =>
+  fact('complaint-filed', { complaintId, kind: 'over-promise' }, day);
+export const overdue = (invoiceId: string, day: PlainDate): Fact => fact('invoice-overdue', { invoiceId }, day);
+export const paid = (invoiceId: string, day: PlainDate): Fact => fact('invoice-paid', { invoiceId }, day);
+export const named = (contactId: string, day: PlainDate, role = 'key-contact'): Fact =>
+  fact('contact-named', { contactId, role }, day);
+export const departed = (contactId: string, day: PlainDate): Fact => fact('contact-departed', { contactId }, day);
+export const ticket = (name: 'opened' | 'answered' | 'resolved', day: PlainDate, time: string, ticketId = 't1'): Fact =>
+  fact(`ticket-${name}`, { ticketId, level: 'P1' }, day, time);
+export const visit = (day: PlainDate): Fact => fact('visit-made', { kind: 'remote' }, day);
+
+/** A recorded input of lifecycle. */
+const told = (type: string, data: object, day: PlainDate): Fact => ({ type: `lifecycle.${type}.v1`, data, day });
+export const explained = (signal: string, explanation: string, day: PlainDate): Fact =>
+  told('signal-explained', { signal, explanation }, day);
+export const outcome = (reason: string, day: PlainDate, contractId = 'c1'): Fact =>
+  told('outcome-explained', { contractId, outcome: 'not-renewed', reason }, day);
+export const tier = (ladder: string, held: string | null, day: PlainDate): Fact =>
+  told('tier-received', { ladder, tier: held }, day);
+
+/** An input as the consumer hands it over, at a position of its ledger, while `on` is the open day. */
+export const inputOf = (
+  { type, data, day, time }: Fact,
+  position: number,
+  on: PlainDate,
+  accountId = 'acct-a',
+): LifecycleInput => ({
+  accountId,
+  type,
+  data,
+  occurredAt: time ?? `${day}T04:00:00.000Z`,
+  on,
+  cause: {
+    ledger: type.startsWith('lifecycle.') ? 'lifecycle' : 'account',
+    partition: 0,
+    position,
+    eventId: `event-${String(position)}`,
+    type,
+  },
+});
+
+export const opening = (day: PlainDate, position: number, accountId = 'acct-a'): LifecycleInput =>
+  inputOf({ type: 'calendar.day-opened.v1', data: { date: day }, day }, position, day, accountId);
+
+/** One account, told as a story: facts happen on their day, and every day is opened for the account only when it is due. */
+export class Story {
+  state: LifecycleState = initialLifecycle;
+  readonly decisions: LifecycleDecision[] = [];
+  #position = 0;
+
+  constructor(
+    readonly policy: CompiledPolicy = cnB2b(),
+    public on: PlainDate = '2026-01-01',
+    readonly everyDay = false,
+  ) {}
+
+  then(...facts: readonly Fact[]): this {
+    for (const one of facts) {
+      if (one.day > this.on) this.until(one.day);
+      this.take(inputOf(one, ++this.#position, this.on));
+    }
+    return this;
+  }
+
+  until(day: PlainDate): this {
+    while (this.on < day) {
+      this.on = addDays(this.on, 1);
+      this.#position++;
+      const due = nextDue(this.policy, this.state);
+      if (this.everyDay || (due !== null && due <= this.on)) this.take(opening(this.on, this.#position));
+    }
+    return this;
+  }
+
+  take(input: LifecycleInput): readonly LifecycleDecision[] {
+    const { state, decisions } = step(this.policy, this.state, input);
+    this.state = state;
+    this.decisions.push(...decisions);
+    return decisions;
+  }
+
+  get stage(): string | undefined {
+    return this.state.stage?.id;
+  }
+
+  /** `launch→growth on 2026-03-01 by growth` */
+  get stages(): readonly string[] {
+    return this.of('lifecycle.stage-changed.v1').map(
+      ({ from, to, on, rule }) => `${from ?? '-'}→${to} on ${on} by ${rule ?? '-'}`,
+    );
+  }
+
+  /** `+usage_drop on 2026-03-01`, `-usage_drop on 2026-03-08 recovered` */
+  get signals(): readonly string[] {
+    return this.decisions.flatMap(({ type, data }) => {
+      if (type === 'lifecycle.signal-opened.v1') return [`+${data.signal} on ${data.on}`];
+      if (type === 'lifecycle.signal-closed.v1') return [`-${data.signal} on ${data.on} ${data.because}`];
+      return [];
+    });
+  }
+
+  /** `+focus c1 on 2026-12-01`, `-focus c1 on 2027-03-01 ended` */
+  get windows(): readonly string[] {
+    return this.decisions.flatMap(({ type, data }) => {
+      if (type === 'lifecycle.window-opened.v1') return [`+${data.window} ${data.contractId} on ${data.on}`];
+      if (type === 'lifecycle.window-closed.v1') return [`-${data.window} ${data.contractId} on ${data.on} ${data.because}`];
+      return [];
+    });
+  }
+
+  /** The data of all decisions of a type, in order. */
+  of<Type extends LifecycleDecision['type']>(type: Type): readonly DataOf<Type>[] {
+    return this.decisions.flatMap((decision) => (decision.type === type ? [decision.data as DataOf<Type>] : []));
+  }
+}
+
+type DataOf<Type extends LifecycleDecision['type']> = Extract<LifecycleDecision, { type: Type }>['data'];
