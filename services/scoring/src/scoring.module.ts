@@ -19,6 +19,7 @@ import { Library } from './policy/library.js';
 import { Policies } from './policy/policies.js';
 import { Entitlements } from './rights/entitlements.js';
 import { Decisions } from './score/decisions.js';
+import { Explanations } from './score/explanations.js';
 import { Scores } from './score/scores.js';
 import { ScoringConfig } from './scoring.config.js';
 import { Segments } from './segments/segments.js';
@@ -51,6 +52,7 @@ import { Segments } from './segments/segments.js';
     Decisions,
     Entitlements,
     EventTypes,
+    Explanations,
     Library,
     PartitionStore,
     Policies,

@@ -86,3 +86,20 @@ it('S4 VIP: who spent more than 100,000 CNY in the window is in the segment, and
   ]);
   expect(await world.scoring.get('/v1/segments/nothing/members')).toMatchObject({ status: 404 });
 });
+
+it('carries in an explanation what would reach the next tier alone, and says all of it in English and Chinese', async () => {
+  const { body } = await world.scoring.get('/v1/scores/acct-a?asOf=2026-01-15');
+  expect(body).toMatchObject({ points: 35, segments: [{ segment: 'vip', since: '2026-01-01' }] });
+  expect(body['counterfactuals']).toContainEqual({
+    ladder: 'value',
+    tier: 'C',
+    fact: 'order_value',
+    from: 300_000_000,
+    to: 1_000_000_000,
+    points: 55,
+    text: { en: 'order_value up to 10,000,000.00 CNY', zh: 'order_value达到 10,000,000.00 CNY' },
+  });
+  const words = body['words'] as Record<string, readonly string[]>;
+  expect(words['en']?.[0]).toBe('35 points, 35 of them to begin with.');
+  expect(words['zh']?.[0]).toBe('共 35 分，其中基础分 35 分。');
+});

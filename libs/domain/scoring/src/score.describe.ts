@@ -1,42 +1,125 @@
-import { type FactValues, labelIn } from '@strata/policy';
+import { formatMoney } from '@strata/kernel';
+import { type CompiledPolicy, type FactValue, type FactValues, type Label, labelIn } from '@strata/policy';
+import { type Counterfactual, counterfactuals } from './counterfactual.js';
 import type { FiredAdjustment, ScoreCard, UnfiredAdjustment } from './score.events.js';
+import { type Language, type Phrases, PHRASES } from './score.phrases.js';
 
-/** A score in words, one sentence a line, for people who never saw the policy. */
-export const describeScore = (card: ScoreCard): readonly string[] => {
-  if (card.exclusion !== null) return [`Not graded: ${card.exclusion}.`];
+/** A score in words, one sentence a line, for people who never saw the policy; names and values as the policy labels them. */
+export const describeScore = (policy: CompiledPolicy, card: ScoreCard, language: Language): readonly string[] => {
+  const say = PHRASES[language];
+  const names = namesOf(policy, language);
+  if (card.exclusion !== null) return [say.notGraded(card.exclusion)];
+  const facts = (values: FactValues): string =>
+    say.list(Object.entries(values).map(([fact, value]) => `${names.fact(fact)} ${names.value(fact, value)}`));
   return [
-    `${card.points} points: ${card.base} to begin with${card.adjustments.map((rule) => `, ${signed(rule.points)} ${nameOf(rule)}`).join('')}${card.unclamped === undefined ? '' : `; ${card.unclamped} before the limit`}.`,
-    ...card.adjustments.map((rule) => `${signed(rule.points)} for ${nameOf(rule)}${inBrackets(rule.facts)}${cappedFrom(rule)}.`),
-    ...card.notFired.map((rule) => `Nothing for ${nameOf(rule)}: ${why(rule)}.`),
-    ...(card.missing.length > 0 ? [`Not known: ${card.missing.join(', ')}.`] : []),
-    ...card.uncounted.map((line) => `Not counted: ${line}.`),
-    ...Object.entries(card.ladders).map(
-      ([ladder, { tier, since, next }]) =>
-        `${ladder}: ${tier} since ${since}${next ? `; ${next.points} more points reach ${next.tier}` : ', the highest tier'}.`,
+    say.total(card.points, card.base),
+    ...(card.unclamped === undefined ? [] : [say.limited(card.unclamped)]),
+    ...card.adjustments.map((rule) =>
+      say.fired(
+        ruleName(rule, language),
+        signed(rule.points),
+        say.inBrackets(say.list([facts(rule.facts), ...capped(rule, say)])),
+      ),
     ),
+    ...card.notFired.map((rule) => say.notFired(ruleName(rule, language), why(rule, say, facts, names.fact))),
+    ...(card.missing.length > 0 ? [say.unknown(say.list(card.missing.map(names.fact)))] : []),
+    ...card.uncounted.map((line) => say.uncounted(line)),
+    ...Object.entries(card.ladders).map(([ladder, { tier, since, next }]) => {
+      const standing = say.standing(names.ladder(ladder), names.tier(ladder, tier), since);
+      const isTop = policy.ladders.find(({ name }) => name === ladder)?.tiers.at(-1)?.id === tier;
+      return `${standing} ${next ? say.next(next.points, names.tier(ladder, next.tier)) : isTop ? say.top : ''}`.trimEnd();
+    }),
+    ...reachable(policy, card, language),
   ];
 };
 
-const why = ({ because, facts, missing = [], lapsedOn, error }: UnfiredAdjustment): string => {
+/** The change of one fact in words: `2 more: referrals`, `order_value up to 100,000.00 CNY`. */
+export const describeChange = (policy: CompiledPolicy, { fact, from, to }: Counterfactual, language: Language): string => {
+  const say = PHRASES[language];
+  const { fact: nameOf, value } = namesOf(policy, language);
+  if (fact === 'tags') {
+    const [held, tags] = [textsOf(from), textsOf(to)];
+    const added = tags.find((tag) => !held.includes(tag));
+    return added === undefined ? say.untagged(held.find((tag) => !tags.includes(tag)) ?? '') : say.tagged(added);
+  }
+  if (typeof to !== 'number') return say.becomes(nameOf(fact), value(fact, to));
+  const declared = policy.facts.find(({ name }) => name === fact);
+  const isCounted = declared?.type === 'int' && (declared.fold === 'count' || declared.fold === 'distinct');
+  const before = typeof from === 'number' ? from : 0;
+  const step = value(fact, Math.abs(to - before));
+  if (isCounted)
+    return to < before ? say.fewer(step, nameOf(fact), value(fact, to)) : say.more(step, nameOf(fact), value(fact, to));
+  return to < before ? say.downTo(nameOf(fact), value(fact, to)) : say.upTo(nameOf(fact), value(fact, to));
+};
+
+const textsOf = (value: FactValue | null): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+const reachable = (policy: CompiledPolicy, card: ScoreCard, language: Language): readonly string[] => {
+  const say = PHRASES[language];
+  const names = namesOf(policy, language);
+  const found = counterfactuals(policy, card);
+  return policy.ladders.flatMap((ladder) => {
+    const held = ladder.tiers.findIndex(({ id }) => id === card.ladders[ladder.name]?.tier);
+    const next = held < 0 ? undefined : ladder.tiers[held + 1];
+    if (!next) return [];
+    const [tier, name] = [names.tier(ladder.name, next.id), names.ladder(ladder.name)];
+    const changes = found.filter((change) => change.ladder === ladder.name);
+    if (changes.length === 0) return [say.nothingReaches(tier, name)];
+    return changes.map((change) => say.reaches(describeChange(policy, change, language), tier, name, change.points));
+  });
+};
+
+type Names = Readonly<{
+  fact: (name: string) => string;
+  value: (fact: string, value: FactValue) => string;
+  ladder: (name: string) => string;
+  tier: (ladder: string, tier: string) => string;
+}>;
+
+const namesOf = ({ document, ladders, currency }: CompiledPolicy, language: Language): Names => {
+  const say = PHRASES[language];
+  return {
+    fact: (name) => labelled(document.facts[name]?.label, name, language),
+    value: (fact, value) => {
+      if (typeof value === 'boolean') return value ? say.yes : say.no;
+      if (Array.isArray(value)) return value.length === 0 ? say.none : say.list(value.map(String));
+      if (typeof value === 'number' && document.facts[fact]?.type === 'money') return formatMoney({ amount: value, currency });
+      return String(value);
+    },
+    ladder: (name) => labelled(ladders.find((ladder) => ladder.name === name)?.label, name, language),
+    tier: (name, tier) => {
+      const label = ladders.find((ladder) => ladder.name === name)?.tiers.find(({ id }) => id === tier)?.label;
+      return label === null || label === undefined ? tier : `${tier} ${labelIn(label, language)}`;
+    },
+  };
+};
+
+const labelled = (label: Label | null | undefined, name: string, language: Language): string =>
+  label === null || label === undefined ? name : labelIn(label, language);
+
+const why = (
+  { because, facts, missing = [], lapsedOn, error }: UnfiredAdjustment,
+  say: Phrases,
+  inWords: (facts: FactValues) => string,
+  nameOf: (fact: string) => string,
+): string => {
+  const seen = say.inBrackets(inWords(facts));
   switch (because) {
     case 'missing':
-      return `${missing.join(', ')} is not known`;
+      return say.isMissing(say.list(missing.map(nameOf)));
     case 'condition':
-      return `its condition does not hold${inBrackets(facts)}`;
+      return say.doesNotHold(seen);
     case 'zero':
-      return `it gives no points${inBrackets(facts)}`;
+      return say.givesNothing(seen);
     case 'lapsed':
-      return `its points lapsed on ${lapsedOn ?? 'an earlier day'}`;
+      return say.lapsed(lapsedOn ?? '');
     case 'error':
-      return `it cannot be computed: ${error ?? 'unknown reason'}${inBrackets(facts)}`;
+      return say.failed(error ?? '') + seen;
   }
 };
 
-const nameOf = ({ id, label }: FiredAdjustment | UnfiredAdjustment): string => (label === undefined ? id : labelIn(label, 'en'));
+const ruleName = ({ id, label }: FiredAdjustment | UnfiredAdjustment, language: Language): string =>
+  labelled(label, id, language);
 const signed = (points: number): string => (points > 0 ? `+${points}` : String(points));
-const cappedFrom = ({ raw, points }: FiredAdjustment): string =>
-  raw === undefined || raw === points ? '' : `, limited from ${signed(raw)}`;
-const inBrackets = (facts: FactValues): string => {
-  const entries = Object.entries(facts).map(([name, value]) => `${name} ${String(value)}`);
-  return entries.length === 0 ? '' : ` (${entries.join(', ')})`;
-};
+const capped = ({ raw, points }: FiredAdjustment, say: Phrases): readonly string[] =>
+  raw === undefined || raw === points ? [] : [say.cappedFrom(signed(raw))];

@@ -4,6 +4,7 @@ import { type JsonRecord, numberOf, recordOf, textOf } from '../http/json.js';
 import { itemsOf } from '../http/pages.js';
 import { tableOf } from '../output/table.js';
 import { grouped } from '../output/text.js';
+import { unexpectedShares } from '../scores/expectations.js';
 import { wholeNumber } from './arguments.js';
 
 type Place = Readonly<{ ladder: string; tier: string }>;
@@ -13,7 +14,9 @@ export const accountsCommand = (program: Command): void => {
   const command = program
     .command('accounts')
     .summary('one row an account: name, points, tiers')
-    .description('Lists accounts with their points and tiers. What the next tier takes: strata why ACCOUNT.')
+    .description(
+      'Lists accounts with their points and tiers. What the next tier takes: strata why ACCOUNT. Says when more or fewer hold a tier than the policy expects.',
+    )
     .option('--tier <ladder:tier>', 'only those on this tier', place)
     .addOption(new Option('--sort <by>', 'highest points first, or by name').choices(['points', 'name']).default('points'))
     .option('--limit <number>', 'at most so many rows', wholeNumber(1), 50)
@@ -21,11 +24,11 @@ export const accountsCommand = (program: Command): void => {
   finished(command, ['strata accounts --sort points --limit 20', 'strata accounts --tier value:A --json']);
 };
 
-const run = async ({ tier, sort, limit }: Options, { api, print }: Context): Promise<void> => {
+const run = async ({ tier, sort, limit }: Options, { api, json, print }: Context): Promise<void> => {
   const rows = await Array.fromAsync(itemsOf(api, '/v1/scores', { ladder: tier?.ladder, tier: tier?.tier, sort }, limit));
-  print(rows, () =>
-    rows.length > 0 ? accountsTable(rows) : tier ? 'No account is on this tier.' : 'No account has a score yet.',
-  );
+  const text = rows.length > 0 ? accountsTable(rows) : tier ? 'No account is on this tier.' : 'No account has a score yet.';
+  const unexpected = json ? [] : unexpectedShares(await api.get('/v1/scores/distribution'));
+  print(rows, () => [text, ...(unexpected.length > 0 ? ['', ...unexpected] : [])].join('\n'));
 };
 
 const accountsTable = (rows: readonly JsonRecord[]): string => {

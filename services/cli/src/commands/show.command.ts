@@ -7,30 +7,35 @@ import { failureOf } from '../http/api.js';
 import { problemOf } from '../http/problem.js';
 import { listing } from '../output/table.js';
 import { grouped } from '../output/text.js';
+import { rightsLines } from '../scores/rights.js';
 import { nextText, scoreOf, tierText } from '../scores/score.js';
 
 export const showCommand = (program: Command): void => {
   const command = program
     .command('show <account>')
-    .summary('profile, points and tiers of an account')
-    .description('Shows what is known about an account and where it stands.')
+    .summary('profile, points, tiers and rights of an account')
+    .description('Shows what is known about an account, where it stands, and what it is entitled to.')
     .action((account: string, options: { json?: boolean }) => running(options, (context) => run(account, context)));
   finished(command, ['strata show acct-14646', 'strata show acct-14646 --json']);
 };
 
 const run = async (account: string, { api, print }: Context): Promise<void> => {
   const profile = await api.get(`/v1/accounts/${encodeURIComponent(account)}`);
-  const score = await scoreIfAny(api, account);
-  print({ account: profile, score }, () => [profileText(profile), '', scoreText(score)].join('\n'));
+  const score = await ifAny(api, `/v1/scores/${encodeURIComponent(account)}`);
+  const entitlements = await ifAny(api, `/v1/entitlements/${encodeURIComponent(account)}`);
+  const rights = rightsLines(entitlements);
+  print({ account: profile, score, entitlements }, () =>
+    [profileText(profile), '', scoreText(score), ...(rights.length > 0 ? ['', listing(rights)] : [])].join('\n'),
+  );
 };
 
-/** The score of an account; null when no policy has graded it yet. */
-const scoreIfAny = async (api: Api, account: string): Promise<unknown> => {
-  const answer: Answer = await api.send('GET', `/v1/scores/${encodeURIComponent(account)}`);
+/** What is on record of an account; null when there is nothing yet. */
+const ifAny = async (api: Api, path: string): Promise<unknown> => {
+  const answer: Answer = await api.send('GET', path);
   if (answer.status === 404) return null;
   if (answer.status >= 400) throw failureOf(problemOf(answer.status, answer.body));
   const value: unknown = JSON.parse(answer.body);
-  if (!isRecord(value)) throw new Failure('The server answered something that is not a score.');
+  if (!isRecord(value)) throw new Failure('The server answered something that is not an object.');
   return value;
 };
 
@@ -53,6 +58,7 @@ const scoreText = (value: unknown): string => {
     ['points', grouped(score.points)],
     ...score.standings.map((standing) => [standing.ladder, `${tierText(standing)}; next: ${nextText(standing)}`] as const),
     ...(score.exclusion ? [['not graded', score.exclusion] as const] : []),
+    ...(score.segments.length > 0 ? [['segments', score.segments.join(', ')] as const] : []),
     ['policy', `${score.policy.id}@${score.policy.version}`],
   ]);
 };

@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Context, finished, running } from '../command.js';
 import { search } from '../http/pages.js';
 import { policyViewOf } from '../scores/policy-view.js';
 import { scoreOf } from '../scores/score.js';
-import { whyText } from '../scores/why.js';
+import { type Language, LANGUAGES } from '../scores/label.js';
+import { whyInWords, whyText } from '../scores/why.js';
 import { instant, plainDate } from './arguments.js';
 import { documentOf } from './policy-documents.js';
 
-type Options = { asOf?: string; knownAt?: string; json?: boolean };
+type Options = { asOf?: string; knownAt?: string; lang: Language; json?: boolean };
 
 export const whyCommand = (program: Command): void => {
   const command = program
@@ -18,17 +19,23 @@ export const whyCommand = (program: Command): void => {
     )
     .option('--as-of <date>', 'as it stood at the end of that day', plainDate)
     .option('--known-at <instant>', 'from what had been recorded by then', instant)
+    .addOption(new Option('--lang <language>', 'en: with formulas; zh: in Chinese sentences').choices(LANGUAGES).default('en'))
     .action((account: string, options: Options) => running(options, (context) => run(account, options, context)));
   finished(command, [
     'strata why acct-14646',
     'strata why acct-14646 --as-of 2011-06-30',
+    'strata why acct-14646 --lang zh',
     'strata why acct-14646 --as-of 2011-06-30 --known-at 2011-07-01T00:00:00Z',
   ]);
 };
 
-const run = async (account: string, { asOf, knownAt }: Options, { api, json, print }: Context): Promise<void> => {
+const run = async (account: string, { asOf, knownAt, lang }: Options, { api, json, print }: Context): Promise<void> => {
   const answer = await api.get(`/v1/scores/${encodeURIComponent(account)}${search({ asOf, knownAt })}`);
   const score = scoreOf(answer);
+  if (lang !== 'en') {
+    print(answer, () => whyInWords(score, lang));
+    return;
+  }
   const policy = json ? undefined : policyViewOf(await documentOf(api, score.policy));
   print(answer, () => (policy ? whyText(score, policy) : ''));
 };

@@ -1,4 +1,5 @@
 import { type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
+import { labelOf } from './label.js';
 import { factText } from '../output/values.js';
 
 /** What an explanation quotes of a policy document. */
@@ -27,7 +28,7 @@ export const policyViewOf = (document: unknown): PolicyView => {
       .toSorted((a, b) => a.from - b.from),
     rules: new Map(listOf(scoring['adjust']).map((rule) => [textOf(rule, 'id'), formulaOf(rule)])),
     value: (fact, value) => factText(value, textOf(facts[fact], 'type'), currency),
-    label: (fact) => textOf(facts[fact], 'label'),
+    label: (fact) => labelOf(facts[fact], 'label', 'en'),
   };
 };
 

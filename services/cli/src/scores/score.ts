@@ -1,3 +1,4 @@
+import { labelOf } from './label.js';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
 
 /** A rung of a ladder: where an account stands, and what the next one takes. */
@@ -25,6 +26,11 @@ export type Outcome = Readonly<{
 /** A score with its explanation, as `GET /v1/scores/{accountId}` answers it. */
 export type Score = Readonly<{
   accountId: string;
+  segments: readonly string[];
+  /** What would reach the next tier alone, in words by language. */
+  changes: readonly Readonly<{ ladder: string; tier: string; points: number; text: JsonRecord }>[];
+  /** The whole explanation in sentences by language. */
+  words: JsonRecord;
   on: string;
   points: number;
   /** Before the total clamp; null when that changed nothing. */
@@ -47,6 +53,14 @@ export const scoreOf = (value: unknown): Score => {
   const policy = recordOf(score['policy']);
   return {
     accountId: textOf(score, 'accountId'),
+    segments: listOf(score['segments']).map((segment) => textOf(segment, 'segment')),
+    changes: listOf(score['counterfactuals']).map((change) => ({
+      ladder: textOf(change, 'ladder'),
+      tier: textOf(change, 'tier'),
+      points: numberOf(change, 'points'),
+      text: recordOf(change['text']),
+    })),
+    words: recordOf(score['words']),
     on: textOf(score, 'on'),
     points: numberOf(score, 'points'),
     unclamped: 'unclamped' in score ? numberOf(score, 'unclamped') : null,
@@ -65,7 +79,7 @@ export const scoreOf = (value: unknown): Score => {
 
 const outcomeOf = (value: JsonRecord): Outcome => ({
   id: textOf(value, 'id'),
-  label: textOf(value, 'label'),
+  label: labelOf(value, 'label', 'en'),
   points: numberOf(value, 'points'),
   raw: 'raw' in value ? numberOf(value, 'raw') : null,
   because: textOf(value, 'because'),

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { document, score } from '../../test/score.fixtures.js';
 import { policyViewOf } from './policy-view.js';
 import { scoreOf } from './score.js';
-import { whyText } from './why.js';
+import { whyInWords, whyText } from './why.js';
 
 const why = (changes: object = {}): string =>
   stripVTControlCharacters(whyText(scoreOf({ ...score, ...changes }), policyViewOf(document)));
@@ -54,3 +54,19 @@ it('says that a rule has lapsed, and when', () =>
 
 it('says that the top is reached', () =>
   expect(why({ ladders: { value: { tier: 'A', since: '2026-03-01', next: null } } })).toContain('next on ladder value: the top'));
+
+it('says what would reach the next tier alone', () => {
+  const counterfactuals = [
+    { ladder: 'value', tier: 'C', fact: 'referrals', from: 3, to: 5, points: 50, text: { en: '2 more: referrals' } },
+  ];
+  expect(why({ counterfactuals })).toContain(
+    '├─ next on ladder value: 15 more points reach C\n│  └─ 2 more: referrals alone would reach C with 50 points',
+  );
+});
+
+it('explains in Chinese what the server says in Chinese', () => {
+  const words = { en: ['35 points.'], zh: ['共 35 分。', '客户等级：D。'] };
+  expect(stripVTControlCharacters(whyInWords(scoreOf({ ...score, words }), 'zh'))).toBe(
+    'acct-a  2026-03-01  cn-b2b@3\n├─ 共 35 分。\n└─ 客户等级：D。',
+  );
+});

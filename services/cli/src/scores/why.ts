@@ -4,7 +4,8 @@ import { counted, grouped } from '../output/text.js';
 import { type Branch, treeOf } from '../output/tree.js';
 import { signed } from '../output/values.js';
 import type { PolicyView } from './policy-view.js';
-import { nextText, type Outcome, type Score, tierText } from './score.js';
+import type { Language } from './label.js';
+import { nextText, type Outcome, type Score, type Standing, tierText } from './score.js';
 
 /** The decision in force as a tree of sentences: what an analyst answers to "why this grade?". */
 export const whyText = (score: Score, policy: PolicyView): string =>
@@ -19,10 +20,26 @@ export const whyText = (score: Score, policy: PolicyView): string =>
         ? []
         : [{ text: `held within the limits of the policy: ${points(score.unclamped)} without them` }]),
       factsBranch(score, policy),
-      ...score.standings.map((standing) => ({ text: `next on ladder ${standing.ladder}: ${nextText(standing)}` })),
+      ...score.standings.map((standing) => nextBranch(standing, score)),
+      ...(score.segments.length > 0 ? [{ text: `in segments ${score.segments.join(', ')}` }] : []),
       causeBranch(score.cause, score.decisionId),
     ],
   });
+
+/** What the next tier takes, and what would reach it alone. */
+const nextBranch = (standing: Standing, { changes }: Score): Branch => ({
+  text: `next on ladder ${standing.ladder}: ${nextText(standing)}`,
+  because: changes
+    .filter(({ ladder }) => ladder === standing.ladder)
+    .map(({ tier, points: total, text }) => ({ text: `${textOf(text, 'en')} alone would reach ${tier} with ${points(total)}` })),
+});
+
+/** The decision in force in the sentences of a language, as the server says them. */
+export const whyInWords = ({ accountId, words, on, policy }: Score, language: Language): string => {
+  const sentences = words[language];
+  const lines = Array.isArray(sentences) ? sentences.map((text) => ({ text: String(text) })) : [];
+  return treeOf({ text: pc.bold(`${accountId}  ${on}  ${policy.id}@${policy.version}`), because: lines });
+};
 
 const headline = ({ accountId, points: total, standings }: Score): string =>
   [

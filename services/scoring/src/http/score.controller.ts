@@ -1,11 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
-import { tiersOf } from '@strata/policy';
 import { pageOf, readCursor } from '@strata/service-kit';
 import { Library } from '../policy/library.js';
 import { Decisions } from '../score/decisions.js';
+import { Explanations } from '../score/explanations.js';
+import { isCard } from '../score/score.projection.js';
 import { Scores } from '../score/scores.js';
+import { tierRealities } from '../score/tier-shares.js';
+import { Segments } from '../segments/segments.js';
 import { DistributionQuery, ScoreListQuery, ScoreQuery } from './score.request.js';
 
 @ApiTags('scores')
@@ -15,6 +18,8 @@ export class ScoreController {
     private readonly decisions: Decisions,
     private readonly scores: Scores,
     private readonly library: Library,
+    private readonly explanations: Explanations,
+    private readonly segments: Segments,
   ) {}
 
   @Get()
@@ -27,7 +32,7 @@ export class ScoreController {
   }
 
   @Get('distribution')
-  @ApiOperation({ summary: 'How many accounts stand on each tier of each ladder' })
+  @ApiOperation({ summary: 'How many accounts stand on each tier of each ladder, and whether that is what the policy expects' })
   async distribution(@Query() { ladder }: DistributionQuery) {
     const [shares, counts, inForce] = await Promise.all([
       this.scores.distribution(ladder),
@@ -41,19 +46,19 @@ export class ScoreController {
       ]);
     }
     const items = ladders.map(([name, section]) => {
-      const accounts = shares.filter((share) => share.ladder === name).reduce((sum, share) => sum + share.accounts, 0);
-      const counted = tiersOf(section).map(({ id, label }) => ({
-        tier: id,
-        label: label ?? null,
-        accounts: shares.find((share) => share.ladder === name && share.tier === id)?.accounts ?? 0,
-      }));
+      const mine = shares.filter((share) => share.ladder === name);
+      const accounts = mine.reduce((sum, share) => sum + share.accounts, 0);
+      const counted = tierRealities(section, new Map(mine.map((share) => [share.tier, share.accounts])));
       return { ladder: name, accounts, tiers: counted };
     });
     return { items, next: null, ...counts, policy: inForce?.ref ?? null };
   }
 
   @Get(':accountId')
-  @ApiOperation({ summary: 'The score in force with its whole explanation; of a past day, as known at an instant' })
+  @ApiOperation({
+    summary:
+      'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day, as known at an instant',
+  })
   async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
     const decision = await this.decisions.score(accountId, view);
     if (!decision)
@@ -62,6 +67,8 @@ export class ScoreController {
         `There is no score of ${accountId}${view.asOf || view.knownAt ? ' for that time' : ''}.`,
       );
     const { data, decisionId, recordedAt } = decision;
-    return { ...(typeof data === 'object' ? data : {}), decisionId, recordedAt };
+    if (!isCard(data)) return { decisionId, recordedAt };
+    const [explanation, segments] = await Promise.all([this.explanations.of(data), this.segments.of(accountId, view)]);
+    return { ...data, segments, ...explanation, decisionId, recordedAt };
   }
 }

@@ -89,5 +89,6 @@ const leaveTiers = (tx: Queryable, table: string, rows: readonly Row[]) => {
 const named = (name: string, table: string): { name?: string } =>
   table.startsWith('scoring.') ? { name: `scoring.${name}` } : {};
 
-const isCard = (data: unknown): data is ScoreCard =>
+/** Whether what was recorded is a score. */
+export const isCard = (data: unknown): data is ScoreCard =>
   typeof data === 'object' && data !== null && 'accountId' in data && 'ladders' in data && 'points' in data;

@@ -1,0 +1,105 @@
+/** The languages in which a score is explained. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The sentences of an explanation. What is passed in is already in words. */
+export type Phrases = Readonly<{
+  list: (items: readonly string[]) => string;
+  yes: string;
+  no: string;
+  none: string;
+  inBrackets: (text: string) => string;
+  notGraded: (reason: string) => string;
+  total: (points: number, base: number) => string;
+  limited: (unclamped: number) => string;
+  fired: (rule: string, points: string, facts: string) => string;
+  cappedFrom: (raw: string) => string;
+  notFired: (rule: string, why: string) => string;
+  isMissing: (facts: string) => string;
+  doesNotHold: (facts: string) => string;
+  givesNothing: (facts: string) => string;
+  lapsed: (on: string) => string;
+  failed: (error: string) => string;
+  unknown: (facts: string) => string;
+  uncounted: (line: string) => string;
+  standing: (ladder: string, tier: string, since: string) => string;
+  next: (points: number, tier: string) => string;
+  top: string;
+  more: (change: string, fact: string, to: string) => string;
+  fewer: (change: string, fact: string, to: string) => string;
+  upTo: (fact: string, to: string) => string;
+  downTo: (fact: string, to: string) => string;
+  becomes: (fact: string, to: string) => string;
+  tagged: (tag: string) => string;
+  untagged: (tag: string) => string;
+  reaches: (change: string, tier: string, ladder: string, points: number) => string;
+  nothingReaches: (tier: string, ladder: string) => string;
+}>;
+
+const en: Phrases = {
+  list: (items) => items.join(', '),
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  inBrackets: (text) => (text === '' ? '' : ` (${text})`),
+  notGraded: (reason) => `Not graded: ${reason}.`,
+  total: (points, base) => `${points} points, ${base} of them to begin with.`,
+  limited: (unclamped) => `Held within the limits of the policy: ${unclamped} points without them.`,
+  fired: (rule, points, facts) => `${points} for ${rule}${facts}.`,
+  cappedFrom: (raw) => `limited from ${raw}`,
+  notFired: (rule, why) => `Nothing for ${rule}: ${why}.`,
+  isMissing: (facts) => `${facts} is not known`,
+  doesNotHold: (facts) => `its condition does not hold${facts}`,
+  givesNothing: (facts) => `it gives no points${facts}`,
+  lapsed: (on) => `its points lapsed on ${on}`,
+  failed: (error) => `it cannot be computed: ${error}`,
+  unknown: (facts) => `Not known, and not counted as zero: ${facts}.`,
+  uncounted: (line) => `Not counted: ${line}.`,
+  standing: (ladder, tier, since) => `${ladder}: ${tier} since ${since}.`,
+  next: (points, tier) => `${points} more ${points === 1 ? 'point reaches' : 'points reach'} ${tier}.`,
+  top: 'That is the highest tier.',
+  more: (change, fact) => `${change} more: ${fact}`,
+  fewer: (change, fact) => `${change} fewer: ${fact}`,
+  upTo: (fact, to) => `${fact} up to ${to}`,
+  downTo: (fact, to) => `${fact} down to ${to}`,
+  becomes: (fact, to) => `${fact}: ${to}`,
+  tagged: (tag) => `the tag ${tag}`,
+  untagged: (tag) => `without the tag ${tag}`,
+  reaches: (change, tier, ladder, points) => `Alone would reach ${tier} (${ladder}), with ${points} points: ${change}.`,
+  nothingReaches: (tier, ladder) => `No single fact alone would reach ${tier} (${ladder}).`,
+};
+
+const zh: Phrases = {
+  list: (items) => items.join('、'),
+  yes: '是',
+  no: '否',
+  none: '无',
+  inBrackets: (text) => (text === '' ? '' : `（${text}）`),
+  notGraded: (reason) => `不参与评级：${reason}。`,
+  total: (points, base) => `共 ${points} 分，其中基础分 ${base} 分。`,
+  limited: (unclamped) => `受总分上下限约束，约束前为 ${unclamped} 分。`,
+  fired: (rule, points, facts) => `${rule}：${points} 分${facts}。`,
+  cappedFrom: (raw) => `封顶前 ${raw} 分`,
+  notFired: (rule, why) => `${rule}：未计分，${why}。`,
+  isMissing: (facts) => `${facts}未知`,
+  doesNotHold: (facts) => `条件不成立${facts}`,
+  givesNothing: (facts) => `得分为零${facts}`,
+  lapsed: (on) => `已于 ${on} 失效`,
+  failed: (error) => `无法计算：${error}`,
+  unknown: (facts) => `未知（不计分，也不当作零）：${facts}。`,
+  uncounted: (line) => `未计入：${line}。`,
+  standing: (ladder, tier, since) => `${ladder}：${tier}，自 ${since} 起。`,
+  next: (points, tier) => `再得 ${points} 分即达到 ${tier}。`,
+  top: '已是最高等级。',
+  more: (change, fact) => `${fact}再增加 ${change}`,
+  fewer: (change, fact) => `${fact}减少 ${change}`,
+  upTo: (fact, to) => `${fact}达到 ${to}`,
+  downTo: (fact, to) => `${fact}降至 ${to}`,
+  becomes: (fact, to) => `${fact}为 ${to}`,
+  tagged: (tag) => `带有标签 ${tag}`,
+  untagged: (tag) => `去掉标签 ${tag}`,
+  reaches: (change, tier, ladder, points) => `仅凭一项即可达到 ${tier}（${ladder}，共 ${points} 分）：${change}。`,
+  nothingReaches: (tier, ladder) => `没有任何单项变化足以达到 ${tier}（${ladder}）。`,
+};
+
+export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
