@@ -20,7 +20,7 @@ export type LifecycleState = Readonly<{
   policy: string | null;
   /** The day on which it was last evaluated; null before the first. */
   on: PlainDate | null;
-  /** Of each ledger, the position of the last input that changed it: the same input, delivered again, is recognised. */
+  /** Of each ledger, the position of the last input that concerned it: the same input, delivered again, is recognised. */
   seen: Readonly<Record<string, number>>;
   facts: FactStates;
   series: SeriesStates;

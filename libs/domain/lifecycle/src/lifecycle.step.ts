@@ -20,7 +20,7 @@ export const step = (policy: CompiledPolicy, state: LifecycleState, input: Lifec
   const opening = input.type === DAY_OPENED;
   if (!lifecycle || isKnown(state, input) || (opening && state.stage === null)) return { state, decisions: [] };
   const observed = observe(policy, state, input);
-  const isNew = observed !== state && observed.seen !== state.seen;
+  const isNew = observed.seen !== state.seen;
   return opening || observed.stage === null || isNew
     ? settle(policy, lifecycle, observed, input)
     : { state: observed, decisions: [] };
@@ -34,15 +34,14 @@ export const observe = (policy: CompiledPolicy, state: LifecycleState, input: Li
   if (!lifecycle || isKnown(state, input)) return state;
   const mine = state.policy === null ? { ...state, policy: policy.ref.hash } : state;
   const recorded = takeRecorded(mine, input);
-  if (recorded) return recorded === mine ? mine : seen(recorded, input);
+  if (recorded) return seen(recorded, input);
   if (!concerns(lifecycle, input.type)) return mine;
   const { type, data, occurredAt } = input;
   const day = toDayNumber(dateInZone(occurredAt, policy.timezone));
   const event: DatedEvent = { day, type, data, occurredAt };
   const open = toDayNumber(input.on);
   if (day > open) return seen({ ...mine, ahead: [...(mine.ahead ?? []), event] }, input);
-  const absorbed = absorb(policy, lifecycle, mine, event, open);
-  return absorbed === mine ? mine : seen(absorbed, input);
+  return seen(absorb(policy, lifecycle, mine, event, open), input);
 };
 
 /**
@@ -70,7 +69,10 @@ export const nextDue = (policy: CompiledPolicy, state: LifecycleState): PlainDat
   return due === Infinity ? null : fromDayNumber(Math.max(due, today + 1));
 };
 
-/** Positions only grow: an input at or before the last one of its ledger that changed the state has been seen. */
+/**
+ * Positions only grow: an input at or before the last one of its ledger that was taken has been seen, also one that changed nothing then. What
+ * explains a signal that is not open yet must not close it when it comes again.
+ */
 const isKnown = ({ seen: positions }: LifecycleState, { cause }: LifecycleInput): boolean =>
   cause.position <= (positions[cause.ledger] ?? 0);
 
