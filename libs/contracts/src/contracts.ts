@@ -11,6 +11,7 @@ import { isSchema, propertiesOf } from './schema.js';
 import { installationEvents } from './installation.events.js';
 import { lifecycleDecisions } from './lifecycle/lifecycle.events.js';
 import { lifecycleInputs } from './lifecycle/lifecycle.inputs.js';
+import { ladderDecisions, overrideInputs } from './scoring/ladder.events.js';
 import { rightsDecisions, segmentDecisions } from './scoring/rights.events.js';
 import { scoringDecisions, scoringInputs } from './scoring/scoring.events.js';
 
@@ -33,7 +34,9 @@ export const contracts: readonly Contract[] = [
   ...scoringDecisions,
   ...rightsDecisions,
   ...segmentDecisions,
+  ...ladderDecisions,
   ...scoringInputs,
+  ...overrideInputs,
   ...lifecycleDecisions,
   ...lifecycleInputs,
 ];

@@ -16,6 +16,7 @@ export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
 export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
 export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
 export const TIER_OVERRIDDEN = 'scoring.tier-overridden.v1';
+export const REVIEW_COMPLETED = 'scoring.review-completed.v1';
 export const OVERRIDE_WITHDRAWN = 'scoring.override-withdrawn.v1';
 
 /** Before the account's id in the name of its stream. */

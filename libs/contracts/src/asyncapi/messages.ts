@@ -75,6 +75,8 @@ const STREAMS: Readonly<Record<string, string>> = {
   'scoring.policy-drafted.v1': 'policy-cn-b2b',
   'scoring.policy-published.v1': 'inputs',
   'scoring.policy-took-effect.v1': 'inputs',
+  'scoring.tier-overridden.v1': 'inputs',
+  'scoring.override-withdrawn.v1': 'inputs',
   'lifecycle.policy-received.v1': 'inputs',
   'lifecycle.tier-received.v1': 'inputs',
   'lifecycle.signal-explained.v1': 'inputs',

@@ -20,13 +20,23 @@ const accountId = id('Account', 'The account decided about.');
 const on = date('On', 'The open day on which it was decided.');
 const policy = policyRef('Policy', 'The policy that decided.');
 const decidedBy = { policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
-const factValues = { type: ['string', 'integer', 'boolean'] };
+const factValues = { type: ['string', 'number', 'boolean', 'array'], items: { type: 'string' } };
 const points = integer('Points', 'Points after the total clamp.');
 
 const facts = map('Facts', 'Values of the facts that the rule saw.', factValues);
+const labelled = {
+  schema: {
+    title: 'Label',
+    description: 'What the policy calls the rule: a text, or a text by language.',
+    type: ['string', 'object'],
+    additionalProperties: { type: 'string' },
+  },
+  required: true,
+};
+
 const rule = {
   id: word('Id', 'Id of the rule in the policy.'),
-  label: optional(text('Label', 'What the policy calls the rule.')),
+  label: optional(labelled),
 };
 
 const fired = objectOf({
@@ -48,7 +58,13 @@ const notFired = objectOf({
 const ladder = objectOf({
   tier: word('Tier', 'Tier held.'),
   since: date('Since', 'Day since which it is held.'),
-  pending: nullable(map('Pending', 'The fall that is announced; null when none is.', {})),
+  pending: nullable(
+    object('Pending', 'The fall that is announced; null when none is.', {
+      tier: word('Tier', 'The tier to which it would fall.'),
+      on: date('On', 'The day on which it falls.'),
+      pointsToStay: nullable(integer('Points to stay', 'Points missing to stay; null on a ladder of rules.', 0)),
+    }),
+  ),
   next: nullable(
     object('Next', 'The next tier up, and what it takes; null at the top.', {
       tier: word('Tier', 'The next tier.'),
@@ -74,7 +90,7 @@ export const scoringDecisions = [
     facts: map('Facts', 'Values of all facts at the time of the decision.', factValues),
     ladders: map('Ladders', 'The tier held on each ladder.', ladder),
     exclusion: nullable(text('Exclusion', 'Why the account is not graded.', 500)),
-    override: nullable(map('Override', 'The override in force; null when there is none.', {})),
+    override: nullable(map('Override', 'The tiers held by hand, by ladder; null when there is none.', {})),
     ...decidedBy,
   }),
   contract('scoring.tier-changed.v1', 'Tier changed', 'An account moved to another tier of a ladder.', {

@@ -3,11 +3,15 @@ export type {
   AccountIncluded,
   Cause,
   Direction,
+  DowngradeAnnounced,
+  DowngradeWithdrawn,
   FiredAdjustment,
   LadderStanding,
+  OverrideExpired,
   ScoreCard,
   ScoreChanged,
   ScoreDecision,
+  ShownOverride,
   TierChanged,
   UnfiredAdjustment,
 } from './score.events.js';
@@ -16,6 +20,7 @@ export type { SegmentEntered, SegmentLeft } from './segment.events.js';
 export { entitlementsOn, type HeldRights } from './rights.js';
 export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, type ScoreInput, step, type Stepped } from './score.step.js';
+export type { OverrideWithdrawn, ReviewCompleted, TierOverridden } from './score.inputs.js';
 export { receive } from './score.receive.js';
 export { explain } from './score.decide.js';
 export { type Counterfactual, counterfactuals } from './counterfactual.js';

@@ -9,6 +9,7 @@ import {
   type DatedEvent,
 } from '@strata/domain-facts';
 import type { CompiledPolicy, FactValue, FactValues } from '@strata/policy';
+import type { Overrides } from './override.js';
 import type { ScoreState } from './score.state.js';
 
 /** What a policy knows of an account without declaring it is folded only where it is read: most policies read none of it. */
@@ -27,9 +28,19 @@ export const forgetKnown = ({ relation }: ScoreState, open: number): ScoreState[
   relation && forgetRelation(relation, open);
 
 /** The built-in facts of a day that rules of this policy read, by their dotted names; what is not known is not there. Tiers are not here. */
-export const knownFacts = (policy: CompiledPolicy, { relation = initialRelation }: ScoreState, day: number): FactValues => {
+export const knownFacts = (
+  policy: CompiledPolicy,
+  { relation = initialRelation, reviewed = {} }: ScoreState,
+  live: Overrides,
+  day: number,
+): FactValues => {
   if (policy.builtIns.size === 0) return {};
-  const values: FactValues = { ...relationFacts(policy.windows, relation, day), tags: tagsOf(relation.tags) };
+  const values: FactValues = {
+    ...reviewed,
+    ...relationFacts(policy.windows, relation, day),
+    tags: tagsOf(relation.tags),
+    'override.active': Object.keys(live).length > 0,
+  };
   const read: Record<string, FactValue> = {};
   for (const name of policy.builtIns.keys()) {
     const value = values[name];

@@ -33,7 +33,8 @@ export const assess = (policy: CompiledPolicy, states: FactStates, known: FactVa
           .map((why) => `${fact.name}: ${why}`),
       );
   }
-  const named = { missing, uncounted, facts };
+  for (const name of policy.builtIns.keys()) if (known[name] === undefined && !name.startsWith('tier.')) missing.push(name);
+  const named = { missing: missing.sort(), uncounted, facts };
   const exclusion = policy.exclusions.find(({ when }) => holds(when, facts));
   if (exclusion)
     return { ...named, exclusion: exclusion.reason, points: 0, unclamped: 0, base: 0, adjustments: [], notFired: [] };

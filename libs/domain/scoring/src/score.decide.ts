@@ -3,10 +3,11 @@ import type { CompiledPolicy } from '@strata/policy';
 import { consequences } from './consequences.js';
 import { knownFacts } from './known.js';
 import { assess, type Assessment } from './score.assess.js';
-import type { Cause, LadderStanding, ScoreCard, ScoreDecision, TierChanged } from './score.events.js';
+import { decideLadders, type Ladders, noLadders } from './ladders.decide.js';
+import { type Ended, type Overrides, overridesOn } from './override.js';
+import type { Cause, LadderStanding, OverrideExpired, ScoreCard, ScoreDecision } from './score.events.js';
 import { essenceOf, evolve } from './score.evolve.js';
-import type { HeldTier, ScoreState } from './score.state.js';
-import { directionOf, nextTier, reasonOf, tierFor } from './tier.rules.js';
+import type { ScoreState } from './score.state.js';
 
 type Occasion = Readonly<{ accountId: string; on: PlainDate; cause: Cause }>;
 
@@ -17,26 +18,65 @@ export const decide = (
   { accountId, on, cause }: Occasion,
 ): { state: ScoreState; decisions: readonly ScoreDecision[] } => {
   const occasion = { accountId, on, cause };
-  const assessment = assessOn(policy, state, on);
-  const moves = assessment.exclusion === null ? movesOf(policy, state, assessment, occasion) : [];
-  const tiers = assessment.exclusion === null ? moved(state.ladders, moves) : {};
-  const decisions: ScoreDecision[] = [...boundary(policy, state, assessment, occasion)];
-  if (essenceOf(assessment) !== state.scored || moves.length > 0) {
-    decisions.push({ type: 'scoring.score-changed.v1', data: cardOf(policy, tiers, assessment, occasion) });
-  }
-  decisions.push(...moves);
-  const decided = { state: decisions.reduce(evolve, state), decisions };
+  const { live, ended } = overridesOn(policy, state.overrides ?? {}, on);
+  const assessment = assessOn(policy, state, live, on);
+  const ladders = laddersOf(policy, state, { live, ended }, assessment, occasion);
+  const card = cardOf(policy, ladders.standings, live, assessment, occasion);
+  const isNew = essenceOf(card) !== state.scored || ladders.moves.length > 0 || ladders.notices.length > 0;
+  const decisions: ScoreDecision[] = [
+    ...boundary(policy, state, assessment, occasion),
+    ...expiries(policy, ended, occasion),
+    ...(isNew ? [{ type: 'scoring.score-changed.v1', data: card } as const] : []),
+    ...ladders.notices,
+    ...ladders.moves,
+  ];
+  const { falling: _, overrides: __, ...rest } = state;
+  const kept = {
+    ...(isEmpty(ladders.falling) ? {} : { falling: ladders.falling }),
+    ...(isEmpty(live) ? {} : { overrides: live }),
+  };
+  const decided = { state: decisions.reduce(evolve, { ...rest, ...kept }), decisions };
   return consequences(policy, decided, { facts: assessment.facts, isAdopted: state.scored === null }, occasion);
 };
 
 /** The card of an account as it stands on a day that is not before its last evaluation, without deciding anything. */
-export const explain = (policy: CompiledPolicy, state: ScoreState, { accountId, on, cause }: Occasion): ScoreCard =>
-  cardOf(policy, state.ladders, assessOn(policy, state, on), { accountId, on, cause });
-
-const assessOn = (policy: CompiledPolicy, state: ScoreState, on: PlainDate): Assessment => {
-  const day = toDayNumber(on);
-  return assess(policy, state.facts, knownFacts(policy, state, day), day);
+export const explain = (policy: CompiledPolicy, state: ScoreState, { accountId, on, cause }: Occasion): ScoreCard => {
+  const occasion = { accountId, on, cause };
+  const overrides = overridesOn(policy, state.overrides ?? {}, on);
+  const assessment = assessOn(policy, state, overrides.live, on);
+  const { standings } = laddersOf(policy, state, overrides, assessment, occasion);
+  return cardOf(policy, standings, overrides.live, assessment, occasion);
 };
+
+const assessOn = (policy: CompiledPolicy, state: ScoreState, live: Overrides, on: PlainDate): Assessment => {
+  const day = toDayNumber(on);
+  return assess(policy, state.facts, knownFacts(policy, state, live, day), day);
+};
+
+/** An account that is not graded stands on no ladder. */
+const laddersOf = (
+  policy: CompiledPolicy,
+  { ladders, falling = {} }: ScoreState,
+  { live, ended }: ReturnType<typeof overridesOn>,
+  { exclusion, points, facts }: Assessment,
+  occasion: Occasion,
+): Ladders =>
+  exclusion === null ? decideLadders(policy, { ladders, falling, live, ended }, { points, facts }, occasion) : noLadders;
+
+/** What was withdrawn was said already, by whoever withdrew it. */
+const expiries = (
+  { ref }: CompiledPolicy,
+  ended: readonly Ended[],
+  { accountId, on, cause }: Occasion,
+): readonly OverrideExpired[] =>
+  ended.flatMap(({ ladder, override: { overrideId, tier }, because }) =>
+    because === 'withdrawn'
+      ? []
+      : [{ type: 'scoring.override-expired.v1', data: { accountId, ladder, overrideId, tier, because, on, policy: ref, cause } }],
+  );
+
+/** A row has no empty parts. */
+const isEmpty = (part: object): boolean => Object.keys(part).length === 0;
 
 /** Leaving or entering the set of accounts that are graded. */
 const boundary = (
@@ -52,44 +92,14 @@ const boundary = (
   return [{ type: 'scoring.account-excluded.v1', data: { accountId, reason: exclusion, left, ...decided } }];
 };
 
-const movesOf = (
-  { ladders, ref }: CompiledPolicy,
-  state: ScoreState,
-  { points, facts }: Assessment,
-  { accountId, on, cause }: Occasion,
-): readonly TierChanged[] =>
-  ladders.flatMap((ladder): readonly TierChanged[] => {
-    const from = state.ladders[ladder.name]?.tier ?? null;
-    const to = tierFor(ladder, { points, facts }, from).id;
-    if (from === to) return [];
-    const move = {
-      ladder: ladder.name,
-      from,
-      to,
-      direction: directionOf(ladder, from, to),
-      points,
-      reason: reasonOf(ladder, from, to, points),
-    };
-    return [{ type: 'scoring.tier-changed.v1', data: { accountId, ...move, on, policy: ref, cause } }];
-  });
-
-const moved = (before: ScoreState['ladders'], moves: readonly TierChanged[]): ScoreState['ladders'] =>
-  moves.length === 0
-    ? before
-    : { ...before, ...Object.fromEntries(moves.map(({ data }) => [data.ladder, { tier: data.to, since: data.on }])) };
-
 const cardOf = (
   policy: CompiledPolicy,
-  tiers: Readonly<Record<string, HeldTier>>,
+  ladders: Readonly<Record<string, LadderStanding>>,
+  live: Overrides,
   assessment: Assessment,
   { accountId, on, cause }: Occasion,
 ): ScoreCard => {
   const { points, unclamped, base, adjustments, notFired, missing, uncounted, facts, exclusion } = assessment;
-  const ladders: Record<string, LadderStanding> = {};
-  for (const ladder of policy.ladders) {
-    const held = tiers[ladder.name];
-    if (held && exclusion === null) ladders[ladder.name] = { ...held, pending: null, next: nextTier(ladder, held.tier, points) };
-  }
   return {
     accountId,
     on,
@@ -103,8 +113,13 @@ const cardOf = (
     facts,
     ladders,
     exclusion,
-    override: null,
+    override: shown(live),
     policy: policy.ref,
     cause,
   };
+};
+
+const shown = (live: Overrides): ScoreCard['override'] => {
+  const entries = Object.entries(live).map(([ladder, { beneath: _, ...override }]) => [ladder, override] as const);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 };

@@ -1,4 +1,5 @@
 import type { Message, PlainDate } from '@strata/kernel';
+import type { DowngradeAnnounced, DowngradeWithdrawn, OverrideExpired } from './ladder.events.js';
 import type { FactValues, Label, PolicyRef } from '@strata/policy';
 import type { EntitlementsChanged } from './rights.events.js';
 import type { SegmentEntered, SegmentLeft } from './segment.events.js';
@@ -24,8 +25,20 @@ export type UnfiredAdjustment = Readonly<{
 export type LadderStanding = Readonly<{
   tier: string;
   since: PlainDate;
-  pending: null;
+  /** The fall that is announced: to which tier, on which day, and the points it takes to stay (null where rules decide). */
+  pending: Readonly<{ tier: string; on: PlainDate; pointsToStay: number | null }> | null;
   next: Readonly<{ tier: string; points: number }> | null;
+}>;
+
+/** A tier held by hand, as people are shown it. */
+export type ShownOverride = Readonly<{
+  overrideId: string;
+  tier: string;
+  reason: string;
+  requestedBy: string;
+  approvedBy: string;
+  since: PlainDate;
+  expiresOn: PlainDate;
 }>;
 
 /** A score with its whole explanation: what people are shown and what an auditor checks. */
@@ -46,7 +59,8 @@ export type ScoreCard = Readonly<{
   ladders: Readonly<Record<string, LadderStanding>>;
   /** Why the account is not graded; null when it is. */
   exclusion: string | null;
-  override: null;
+  /** The tiers held by hand, by ladder; null when none is. */
+  override: Readonly<Record<string, ShownOverride>> | null;
   policy: PolicyRef;
   cause: Cause;
 }>;
@@ -95,4 +109,15 @@ export type AccountIncluded = Message<
 >;
 
 export type ScoreDecision =
-  ScoreChanged | TierChanged | AccountExcluded | AccountIncluded | EntitlementsChanged | SegmentEntered | SegmentLeft;
+  | ScoreChanged
+  | TierChanged
+  | DowngradeAnnounced
+  | DowngradeWithdrawn
+  | OverrideExpired
+  | AccountExcluded
+  | AccountIncluded
+  | EntitlementsChanged
+  | SegmentEntered
+  | SegmentLeft;
+
+export type { DowngradeAnnounced, DowngradeWithdrawn, OverrideExpired };

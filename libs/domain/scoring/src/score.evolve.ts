@@ -11,6 +11,10 @@ export const evolve = (state: ScoreState, decision: ScoreDecision): ScoreState =
       return { ...state, on: data.on, scored: essenceOf(data) };
     case 'scoring.tier-changed.v1':
       return { ...state, ladders: { ...state.ladders, [data.ladder]: { tier: data.to, since: data.on } } };
+    case 'scoring.downgrade-announced.v1':
+    case 'scoring.downgrade-withdrawn.v1':
+    case 'scoring.override-expired.v1':
+      return state;
     case 'scoring.account-excluded.v1':
       return { ...state, excluded: data.reason, ladders: {} };
     case 'scoring.account-included.v1':
@@ -23,8 +27,8 @@ export const evolve = (state: ScoreState, decision: ScoreDecision): ScoreState =
   }
 };
 
-/** What makes a score worth recording again: its points, where they come from, what is missing, whether it is excluded. */
-export const essenceOf = ({ points, base, adjustments, missing, uncounted, exclusion }: Essence): string =>
+/** What makes a score worth recording again: its points, where they come from, what is missing, whether it is excluded, what is pending or set by hand. */
+export const essenceOf = ({ points, base, adjustments, missing, uncounted, exclusion, ladders, override }: Essence): string =>
   [
     points,
     base,
@@ -32,6 +36,17 @@ export const essenceOf = ({ points, base, adjustments, missing, uncounted, exclu
     missing.join(),
     uncounted.join(),
     exclusion ?? '',
+    Object.entries(ladders)
+      .flatMap(([name, { pending }]) => (pending ? [`${name}>${pending.tier}@${pending.on}`] : []))
+      .sort()
+      .join(),
+    Object.values(override ?? {})
+      .map(({ overrideId }) => overrideId)
+      .sort()
+      .join(),
   ].join('|');
 
-type Essence = Pick<ScoreCard, 'points' | 'base' | 'adjustments' | 'missing' | 'uncounted' | 'exclusion'>;
+type Essence = Pick<
+  ScoreCard,
+  'points' | 'base' | 'adjustments' | 'missing' | 'uncounted' | 'exclusion' | 'ladders' | 'override'
+>;

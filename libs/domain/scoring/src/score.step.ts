@@ -2,6 +2,7 @@ import { changesOn, type DatedEvent, foldEvent, forget } from '@strata/domain-fa
 import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
 import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
+import { fallingDue } from './falling.js';
 import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
@@ -60,7 +61,14 @@ export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreSta
   const known = new Set(policy.ladders.map(({ name }) => name));
   const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
   const { excluded, rights, segments } = held;
-  const kept = { ...(rights ? { rights } : {}), ...(segments ? { segments } : {}) };
+  const { falling, overrides, reviewed } = held;
+  const kept = {
+    ...(rights ? { rights } : {}),
+    ...(segments ? { segments } : {}),
+    ...(falling ? { falling } : {}),
+    ...(overrides ? { overrides } : {}),
+    ...(reviewed ? { reviewed } : {}),
+  };
   return settle(policy, { ...folded, policy: policy.ref.hash, ladders, excluded, ...kept, scored: null }, input);
 };
 
@@ -76,6 +84,7 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
   }
   due = Math.min(due, knownChangesOn(policy, state, today), rightsLapseOn(state.rights ?? {}));
   for (const { day } of state.ahead ?? []) due = Math.min(due, day);
+  due = Math.min(due, laddersDue(policy, state, today));
   return due === Infinity ? null : fromDayNumber(due);
 };
 
@@ -90,8 +99,21 @@ const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, 
 /** Positions only grow: an event at or before the last one that changed the state has been seen. */
 const isKnown = ({ position }: ScoreState, { cause }: ScoreInput): boolean => cause.position <= position;
 
+/** The next day on which a shortfall is confirmed or falls, or an override expires; Infinity when nothing waits for a day. */
+const laddersDue = ({ ladders }: CompiledPolicy, { falling = {}, overrides = {} }: ScoreState, today: number): number => {
+  let due = Infinity;
+  for (const ladder of ladders) {
+    const short = falling[ladder.name];
+    const day = short && toDayNumber(fallingDue(ladder, short));
+    // Past its day a fall waits for what holds it, which has days of its own.
+    if (day !== undefined && day > today) due = Math.min(due, day);
+  }
+  for (const { expiresOn } of Object.values(overrides)) due = Math.min(due, toDayNumber(expiresOn));
+  return due;
+};
+
 /** Takes in what has become due, drops what has left its window, and decides. */
-const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+export const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
   const open = toDayNumber(input.on);
   const { ahead = [], ...rest } = state;
   const ripe = ahead.filter(({ day }) => day <= open);

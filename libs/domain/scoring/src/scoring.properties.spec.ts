@@ -50,6 +50,26 @@ entitlements:
   other: { X: {}, Y: { operations.sla_p1: PT4H } }
   onDowngrade: { keepUntil: contract_end }
 `),
+  policyOf(`
+apiVersion: tiering/v1
+kind: CustomerPolicy
+metadata: { id: falls, version: 1, effectiveFrom: '2025-01-01', timezone: Asia/Shanghai, currency: CNY }
+facts:
+  spend: { type: money, fold: sum, event: OrderPlaced, field: amount, minus: OrderRefunded, window: P2M }
+  late: { type: int, fold: count, event: InvoiceOverdue, window: P3M }
+  idle: { type: int, fold: since, event: OrderPlaced }
+  unlisted: { type: bool, fold: last, event: TraitObserved, match: { name: unlisted }, field: value }
+scoring:
+  base: { fact: spend, bands: { 0: 0, 10000000: 20, 40000000: 40, 60000000: 60 } }
+  adjust: [{ id: late, points: '-2 * late' }]
+ladders:
+  value:
+    tiers: [{ id: D, enter: 0 }, { id: C, enter: 20, keep: 14 }, { id: B, enter: 40, keep: 36 }, { id: A, enter: 60, keep: 55 }]
+    downgrade: { confirm: 2, every: P2W, grace: P20D, maxSteps: 1, hold: 'unlisted && idle < 100' }
+  service:
+    rules: [{ id: S, when: "'internal' in tags || tier.value == 'A'" }, { id: A, when: 'spend >= 20000000 && late < 2' }, { id: C, when: 'true' }]
+    downgrade: { confirm: 1, grace: P1M }
+`),
 ];
 
 const aDay = fc.integer({ min: 0, max: 420 }).map((days) => addDays(start, days));

@@ -23,12 +23,6 @@ export const keeps = (ladder: CompiledLadder, place: number, view: View): boolea
 export const placeOf = ({ tiers }: CompiledLadder, tier: string | null | undefined): number =>
   tiers.findIndex(({ id }) => id === tier);
 
-/** A customer who clears `enter` rises at once; one who still clears `keep` of the tier held stays. */
-export const tierFor = (ladder: CompiledLadder, view: View, held: string | null): CompiledTier => {
-  const place = placeOf(ladder, held);
-  return at(ladder, place >= 0 && keeps(ladder, place, view) ? Math.max(place, earned(ladder, view)) : earned(ladder, view));
-};
-
 /** The tier above and the points that are missing to it; null at the top, and where rules decide. */
 export const nextTier = (ladder: CompiledLadder, tier: string, points: number): { tier: string; points: number } | null => {
   const above = ladder.kind === 'score' ? ladder.tiers[placeOf(ladder, tier) + 1] : undefined;

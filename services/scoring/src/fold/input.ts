@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@strata/ledger';
-import { OVERRIDE_WITHDRAWN, POLICY_TOOK_EFFECT, TIER_OVERRIDDEN } from '../names.js';
+import { OVERRIDE_WITHDRAWN, POLICY_TOOK_EFFECT, REVIEW_COMPLETED, TIER_OVERRIDDEN } from '../names.js';
 
 /**
  * A recorded input of one partition: what scoring was told besides the facts of the account ledger. Its place among them is on record, so a replay
@@ -26,6 +26,10 @@ export const toInput = (event: RecordedEvent): RecordedInput => {
 const ACCOUNTS: Readonly<Record<string, (data: unknown) => readonly string[]>> = {
   [TIER_OVERRIDDEN]: (data) => idOf(data),
   [OVERRIDE_WITHDRAWN]: (data) => idOf(data),
+  [REVIEW_COMPLETED]: (data) =>
+    typeof data === 'object' && data !== null && 'accounts' in data && Array.isArray(data.accounts)
+      ? data.accounts.flatMap(idOf)
+      : [],
 };
 
 /** The accounts that an input is about, in order of account. */

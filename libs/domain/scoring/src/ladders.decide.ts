@@ -1,0 +1,117 @@
+import type { PlainDate } from '@strata/kernel';
+import { type CompiledDowngrade, type CompiledLadder, type CompiledPolicy, type FactValues, holds } from '@strata/policy';
+import { type Falling, fallsTo, placed } from './falling.js';
+import type { Ended, HeldOverride, Overrides } from './override.js';
+import type { Cause, DowngradeAnnounced, DowngradeWithdrawn, LadderStanding, TierChanged } from './score.events.js';
+import type { HeldTier } from './score.state.js';
+import { at, directionOf, nextTier, placeOf, reasonOf, type View } from './tier.rules.js';
+
+type Occasion = Readonly<{ accountId: string; on: PlainDate; cause: Cause }>;
+
+/** What was held before, and the overrides that hold or end on this day. */
+export type Before = Readonly<{
+  ladders: Readonly<Record<string, HeldTier>>;
+  falling: Readonly<Record<string, Falling>>;
+  live: Overrides;
+  ended: readonly Ended[];
+}>;
+
+/** The places of an account on every ladder, and what has to be said about how it got there. */
+export type Ladders = Readonly<{
+  tiers: Readonly<Record<string, HeldTier>>;
+  falling: Readonly<Record<string, Falling>>;
+  standings: Readonly<Record<string, LadderStanding>>;
+  notices: readonly (DowngradeAnnounced | DowngradeWithdrawn)[];
+  moves: readonly TierChanged[];
+}>;
+
+export const noLadders: Ladders = { tiers: {}, falling: {}, standings: {}, notices: [], moves: [] };
+
+/** Decides ladder by ladder, in the order of the policy: rules of later ones see the tiers of earlier ones as `tier.<ladder>`. */
+export const decideLadders = (policy: CompiledPolicy, before: Before, view: View, occasion: Occasion): Ladders =>
+  policy.ladders.reduce((sofar: Ladders, ladder) => {
+    const seen = policy.builtIns.size === 0 ? view : { ...view, facts: { ...view.facts, ...tierFacts(sofar.tiers) } };
+    return decideLadder(policy, ladder, before, sofar, seen, occasion);
+  }, noLadders);
+
+const tierFacts = (tiers: Ladders['tiers']): FactValues =>
+  Object.fromEntries(Object.entries(tiers).map(([name, { tier }]) => [`tier.${name}`, tier]));
+
+const decideLadder = (
+  policy: CompiledPolicy,
+  ladder: CompiledLadder,
+  before: Before,
+  sofar: Ladders,
+  view: View,
+  { accountId, on, cause }: Occasion,
+): Ladders => {
+  const { name } = ladder;
+  const held = before.ladders[name];
+  const override = before.live[name];
+  const end = before.ended.find((one) => one.ladder === name);
+  const falling = end ? undefined : before.falling[name];
+  const isHeld = ({ hold }: CompiledDowngrade) => hold !== null && holds(hold, view.facts);
+  const from = end ? end.override.beneath : (held?.tier ?? null);
+  const now = override
+    ? { tier: override.tier, falling: null, announced: null, withdrawn: falling?.on ?? null }
+    : placed(ladder, from, falling, view, { on, isHeld });
+  const decided = { points: view.points, on, policy: policy.ref, cause };
+  const about = { accountId, ladder: name };
+  const pending = now.falling?.on === undefined ? null : pendingOf(ladder, now.tier, now.falling.on, view);
+  const notices: (DowngradeAnnounced | DowngradeWithdrawn)[] = [];
+  if (now.withdrawn !== null && held) {
+    const because = override ? 'override' : 'kept';
+    notices.push({
+      type: 'scoring.downgrade-withdrawn.v1',
+      data: { ...about, tier: held.tier, wasDueOn: now.withdrawn, because, ...decided },
+    });
+  }
+  if (now.announced !== null && pending) {
+    const { tier: to, pointsToStay } = pending;
+    const reason = shortfallOf(ladder, now.tier, view);
+    notices.push({
+      type: 'scoring.downgrade-announced.v1',
+      data: { ...about, tier: now.tier, to, dueOn: now.announced, pointsToStay, reason, ...decided },
+    });
+  }
+  const move = moveOf(ladder, held?.tier ?? null, now.tier, view, { override, end });
+  const tier: HeldTier = move || !held ? { tier: now.tier, since: on } : held;
+  const standing = { ...tier, pending, next: nextTier(ladder, tier.tier, view.points) };
+  return {
+    tiers: { ...sofar.tiers, [name]: tier },
+    falling: now.falling ? { ...sofar.falling, [name]: now.falling } : sofar.falling,
+    standings: { ...sofar.standings, [name]: standing },
+    notices: [...sofar.notices, ...notices],
+    moves: move ? [...sofar.moves, { type: 'scoring.tier-changed.v1', data: { ...about, ...move, ...decided } }] : sofar.moves,
+  };
+};
+
+type Because = Readonly<{ override: HeldOverride | undefined; end: Ended | undefined }>;
+
+const moveOf = (ladder: CompiledLadder, from: string | null, to: string, view: View, { override, end }: Because) => {
+  if (from === to) return null;
+  const reason = override
+    ? `set by hand until ${override.expiresOn}: ${override.reason}`
+    : end
+      ? `${ENDED[end.because]}, ${reasonOf(ladder, null, to, view.points)}`
+      : reasonOf(ladder, from, to, view.points);
+  return { from, to, direction: directionOf(ladder, from, to), reason };
+};
+
+const ENDED = {
+  expired: 'the override expired',
+  withdrawn: 'the override was withdrawn',
+  policy: 'the policy ended the override',
+} as const;
+
+/** The fall that is announced, as it stands today; at a ladder of rules there are no points to stay with. */
+const pendingOf = (ladder: CompiledLadder, tier: string, on: PlainDate, view: View): LadderStanding['pending'] => {
+  const place = placeOf(ladder, tier);
+  const keep = ladder.kind === 'score' ? (ladder.tiers[place]?.keep ?? 0) : null;
+  return { tier: at(ladder, fallsTo(ladder, place, view)).id, on, pointsToStay: keep === null ? null : keep - view.points };
+};
+
+const shortfallOf = (ladder: CompiledLadder, tier: string, { points }: View): string => {
+  const keep = ladder.kind === 'score' ? ladder.tiers[placeOf(ladder, tier)]?.keep : undefined;
+  return keep === undefined ? `it no longer meets ${tier}` : `score ${points} is below ${tier} (${keep} to keep)`;
+};
