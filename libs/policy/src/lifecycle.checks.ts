@@ -46,7 +46,7 @@ const checkStages = (lifecycle: LifecycleSection, say: Say): void => {
   ids.forEach((id, index) => {
     const path = ['lifecycle', 'stages', index];
     if (ids.indexOf(id) < index) say(path, 'written-twice', `Two stages are called \`${id}\`.`, 'Give each stage its own id.');
-    else if (!reached.includes(id))
+    else if (ids.includes(lifecycle.initial) && !reached.includes(id))
       say(path, 'stage-never-reached', `No rule leads to stage \`${id}\`.`, 'Add a rule with `to:`, or take the stage out.');
   });
   lifecycle.stages.forEach((stage, index) => {

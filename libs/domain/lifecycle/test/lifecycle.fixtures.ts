@@ -129,7 +129,7 @@ export const inputOf = (
   },
 });
 
-export const opening = (day: PlainDate, position: number, accountId = 'acct-a'): LifecycleInput =>
+const opening = (day: PlainDate, position: number, accountId = 'acct-a'): LifecycleInput =>
   inputOf({ type: 'calendar.day-opened.v1', data: { date: day }, day }, position, day, accountId);
 
 /** One account, told as a story: facts happen on their day, and every day is opened for the account only when it is due. */

@@ -14,7 +14,7 @@ export const decideRenewal = (context: Context, state: LifecycleState): Stepped 
 };
 
 /** The card of an account as it stands; null when no renewal is open. */
-export const assessRenewal = (context: Context, state: LifecycleState): RenewalCard | null => {
+const assessRenewal = (context: Context, state: LifecycleState): RenewalCard | null => {
   const { renewal } = context.lifecycle;
   if (!renewal) return null;
   const contracts = awaited(context, state, renewal.window);
