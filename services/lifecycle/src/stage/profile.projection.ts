@@ -1,5 +1,6 @@
 import type { Queryable, RecordedEvent } from '@strata/ledger';
 import { accountOf } from '@strata/messaging';
+import { forRows, type Row } from './rows.js';
 
 /** What is told of an account in one batch: fields that were not told are undefined, those that were emptied are null. */
 type Profile = {
@@ -12,6 +13,9 @@ type Profile = {
   owner?: string | null;
   signedOn?: string;
 };
+
+const PROFILE = `account_id text, partition int, name text, industry text, business_type text, region text, city text, owner text,
+  signed_on date, told boolean[]`;
 
 const FIELDS = ['name', 'industry', 'businessType', 'region', 'city'] as const;
 
@@ -27,7 +31,11 @@ export const applyProfiles = async (tx: Queryable, events: readonly RecordedEven
     const signedOn = earliest(before.signedOn, told.signedOn);
     profiles.set(accountId, { ...before, ...told, ...(signedOn !== undefined && { signedOn }) });
   }
-  for (const [accountId, profile] of profiles) await save(tx, accountId, profile);
+  await forRows(
+    tx,
+    [...profiles].map(([accountId, profile]) => rowOf(accountId, profile)),
+    SAVE,
+  );
 };
 
 const toldBy = (type: string, data: unknown): Omit<Profile, 'partition'> | undefined => {
@@ -55,27 +63,27 @@ const textIn = (data: object, field: string): string | null => {
 const earliest = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a;
 
-/** Only what was told changes: `told` says which of the columns that is. */
-const save = (tx: Queryable, accountId: string, { partition, signedOn, ...profile }: Profile) => {
-  const columns = ['name', 'industry', 'businessType', 'region', 'city', 'owner'] as const;
-  return tx.query({
-    name: 'lifecycle.save-profile',
-    text: `INSERT INTO lifecycle.account_profile AS p (account_id, partition, name, industry, business_type, region, city, owner, signed_on)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           ON CONFLICT (account_id) DO UPDATE SET
-             name = CASE WHEN $10::boolean[] [1] THEN excluded.name ELSE p.name END,
-             industry = CASE WHEN $10::boolean[] [2] THEN excluded.industry ELSE p.industry END,
-             business_type = CASE WHEN $10::boolean[] [3] THEN excluded.business_type ELSE p.business_type END,
-             region = CASE WHEN $10::boolean[] [4] THEN excluded.region ELSE p.region END,
-             city = CASE WHEN $10::boolean[] [5] THEN excluded.city ELSE p.city END,
-             owner = CASE WHEN $10::boolean[] [6] THEN excluded.owner ELSE p.owner END,
-             signed_on = least(p.signed_on, excluded.signed_on)`,
-    values: [
-      accountId,
-      partition,
-      ...columns.map((column) => profile[column] ?? null),
-      signedOn ?? null,
-      columns.map((column) => column in profile),
-    ],
-  });
-};
+const COLUMNS = ['name', 'industry', 'businessType', 'region', 'city', 'owner'] as const;
+
+/** As a row; `told` says for each of the columns whether anything was told of it. */
+const rowOf = (accountId: string, { partition, signedOn, ...profile }: Profile): Row => ({
+  account_id: accountId,
+  partition,
+  name: profile.name ?? null,
+  industry: profile.industry ?? null,
+  business_type: profile.businessType ?? null,
+  region: profile.region ?? null,
+  city: profile.city ?? null,
+  owner: profile.owner ?? null,
+  signed_on: signedOn ?? null,
+  told: COLUMNS.map((column) => column in profile),
+});
+
+/** Only what was told changes. */
+const SAVE = `INSERT INTO lifecycle.account_profile AS p (account_id, partition, name, industry, business_type, region, city, owner, signed_on)
+  SELECT account_id, partition, name, industry, business_type, region, city, owner, signed_on FROM json_to_recordset($1::json) AS r (${PROFILE})
+  ON CONFLICT (account_id) DO UPDATE SET (name, industry, business_type, region, city, owner, signed_on) = (
+    SELECT CASE WHEN r.told[1] THEN r.name ELSE p.name END, CASE WHEN r.told[2] THEN r.industry ELSE p.industry END,
+      CASE WHEN r.told[3] THEN r.business_type ELSE p.business_type END, CASE WHEN r.told[4] THEN r.region ELSE p.region END,
+      CASE WHEN r.told[5] THEN r.city ELSE p.city END, CASE WHEN r.told[6] THEN r.owner ELSE p.owner END, least(p.signed_on, r.signed_on)
+    FROM json_to_recordset($1::json) AS r (${PROFILE}) WHERE r.account_id = p.account_id)`;

@@ -1,4 +1,4 @@
-import type { Queryable } from '@strata/ledger';
+import { canonicalJson, type Queryable } from '@strata/ledger';
 import type { Recorded } from './record.projection.js';
 
 /** The data of an event of our own ledger. That they are as they should be was seen to when they were recorded. */
@@ -25,7 +25,7 @@ export const lastOf = (rows: readonly Row[], ...keys: readonly string[]): readon
   ...new Map(rows.map((row) => [keys.map((key) => String(row[key])).join('\n'), row])).values(),
 ];
 
-/** Runs a statement over rows, as `$1::json`; nothing when there are none. */
+/** Runs a statement over rows, as `$1::json` (canonical, so that a rebuild writes the same bytes); nothing when there are none. */
 export const forRows = async (tx: Queryable, rows: readonly Row[], sql: string): Promise<void> => {
-  if (rows.length > 0) await tx.query(sql, [JSON.stringify(rows)]);
+  if (rows.length > 0) await tx.query(sql, [canonicalJson(rows)]);
 };

@@ -1,0 +1,192 @@
+import { catalogue } from '@strata/contracts';
+import { partitionOf, type PlainDate } from '@strata/kernel';
+import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent, transact } from '@strata/ledger';
+import { accountStream, type Batch, type BatchContext, DAY_OPENED, deliverOnce, LedgerSource } from '@strata/messaging';
+import { compilePolicy } from '@strata/policy';
+import { registeredIn } from '@strata/service-kit';
+import { createTestDatabase, type TestDatabase } from '@strata/testing';
+import type { Pool } from 'pg';
+import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
+import { LifecycleStore } from '../src/fold/lifecycle.store.js';
+import { Policies } from '../src/fold/policies.js';
+import { Standing } from '../src/fold/standing.js';
+import { Explanations } from '../src/inputs/explanations.js';
+import { ACCOUNT_FACTS, SCORING_DECISIONS } from '../src/names.js';
+import { ScoringDecisionsConsumer } from '../src/scoring-decisions.consumer.js';
+import { CreateReadModels1763860000000 } from '../src/stage/read-models.migration.js';
+import type { Fact } from './facts.js';
+
+export const PARTITIONS = 4;
+const HASH = `sha256:${'0'.repeat(64)}`;
+
+const template = {
+  name: 'lifecycle',
+  migrate: async (url: string) => {
+    for (const schema of ['account', 'scoring'])
+      await migrate({ url, schema, migrations: ledgerMigrations({ schema, partitions: PARTITIONS }) });
+    const own = [...ledgerMigrations({ schema: 'lifecycle', partitions: PARTITIONS }), CreateReadModels1763860000000];
+    await migrate({ url, schema: 'lifecycle', migrations: own });
+  },
+};
+
+type Handler = (batch: Batch, context: BatchContext) => Promise<void>;
+
+/** The lifecycle service's own parts over three real ledgers, without HTTP and without a process of its own. */
+export class LifecycleWorld implements AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly pool: Pool;
+  readonly lifecycle: Ledger;
+  readonly facts: AccountFactsConsumer;
+  readonly explanations: Explanations;
+  readonly #account: Ledger;
+  readonly #scoring: Ledger;
+  readonly #decisions: ScoringDecisionsConsumer;
+  #ids = 0;
+
+  private constructor(database: TestDatabase) {
+    this.database = database;
+    this.pool = ledgerPool({ url: database.url('strata_lifecycle') });
+    this.lifecycle = new Ledger({ pool: this.pool, schema: 'lifecycle', partitions: PARTITIONS });
+    this.#account = this.#writing('account');
+    this.#scoring = this.#writing('scoring');
+    const policies = this.policies();
+    this.facts = new AccountFactsConsumer(new LifecycleStore(this.lifecycle, policies));
+    this.#decisions = new ScoringDecisionsConsumer(this.lifecycle);
+    this.explanations = new Explanations(this.lifecycle, new Standing(this.lifecycle, policies));
+  }
+
+  static async create(): Promise<LifecycleWorld> {
+    return new LifecycleWorld(await createTestDatabase(template));
+  }
+
+  policies(): Policies {
+    return new Policies(this.lifecycle, registeredIn(this.reading('account')));
+  }
+
+  /** A ledger of another service, as lifecycle reads it. */
+  reading(schema: 'account' | 'scoring'): Ledger {
+    return new Ledger({ pool: this.pool, schema, partitions: PARTITIONS });
+  }
+
+  /** Records facts in the account ledger, in order. */
+  async record(...facts: readonly Fact[]): Promise<void> {
+    for (const { accountId, type, data, at } of facts)
+      await this.#append(this.#account, partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
+  }
+
+  async openDays(...days: readonly PlainDate[]): Promise<void> {
+    for (const day of days)
+      for (let partition = 0; partition < PARTITIONS; partition++)
+        await this.#append(this.#account, partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
+  }
+
+  /** Scoring publishes a policy in every partition. */
+  async publish(source: string): Promise<void> {
+    const compiled = compilePolicy(source, catalogue);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    const { ref, effectiveFrom, document } = compiled.policy;
+    const data = { policy: ref, effectiveFrom, document };
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      await this.#append(this.#scoring, partition, 'inputs', 'scoring.policy-published.v1', data, '2026-01-01T00:00:00.000Z');
+  }
+
+  /** Scoring moves an account to a tier. */
+  async moveTier(accountId: string, to: string, on: PlainDate): Promise<void> {
+    const policy = { id: 'life', version: 1, hash: HASH };
+    const partition = partitionOf(accountId, PARTITIONS);
+    const cause = {
+      ledger: 'account',
+      partition,
+      position: 1,
+      eventId: deriveEventId('cause', 0),
+      type: 'account.order-placed.v1',
+    };
+    const data = {
+      accountId,
+      ladder: 'value',
+      from: null,
+      to,
+      direction: 'enter',
+      points: 30,
+      reason: 'test',
+      on,
+      policy,
+      cause,
+    };
+    const at = `${on}T03:00:00.000Z`;
+    await this.#append(this.#scoring, partition, accountStream(accountId), 'scoring.tier-changed.v1', data, at);
+  }
+
+  /** Takes everything that is in both ledgers now: what scoring decided first, then the facts, in batches of `size`. */
+  async consume(size = 500): Promise<void> {
+    await this.#consume('scoring', SCORING_DECISIONS, this.#decisions.consume.bind(this.#decisions), size);
+    await this.#consume('account', ACCOUNT_FACTS, this.facts.consume.bind(this.facts), size);
+  }
+
+  /** Every decision, partition by partition in order of position. */
+  async decisions(): Promise<readonly Pick<RecordedEvent, 'eventId' | 'stream' | 'type' | 'data' | 'occurredAt'>[]> {
+    const pages = await Promise.all(
+      Array.from({ length: PARTITIONS }, (_, partition) => this.lifecycle.read({ partition, after: 0, limit: 1_000_000 })),
+    );
+    return pages
+      .flat()
+      .filter(({ metadata }) => metadata.after === undefined)
+      .map(({ eventId, stream, type, data, occurredAt }) => ({ eventId, stream, type, data, occurredAt }));
+  }
+
+  /** The stages an account went through, in order. */
+  async stagesOf(accountId: string): Promise<readonly string[]> {
+    const events = await this.lifecycle.readStream(accountStream(accountId));
+    return events.filter(({ type }) => type === 'lifecycle.stage-changed.v1').map(({ data }) => (data as { to: string }).to);
+  }
+
+  async rows<Row>(sql: string): Promise<readonly Row[]> {
+    return (await this.pool.query(sql)).rows as Row[];
+  }
+
+  states(): Promise<readonly unknown[]> {
+    return this.rows(
+      `SELECT partition, stream, version, next_due::text, state::text FROM lifecycle.stream_state ORDER BY partition, stream`,
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.pool.end(), this.#account.pool.end(), this.#scoring.pool.end()]);
+    await this.database.drop();
+  }
+
+  async #consume(ledger: 'account' | 'scoring', consumer: string, handle: Handler, size: number): Promise<void> {
+    const source = new LedgerSource({ ledger: this.reading(ledger), batchSize: size });
+    const options = { consumer, pool: this.pool, checkpoints: this.lifecycle, source, ticked: () => undefined, handle };
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const from = (await deliverOnce(options, { partition, events: [] })).position;
+      for await (const events of source.history(partition, from, Number.MAX_SAFE_INTEGER))
+        await deliverOnce(options, { partition, events });
+    }
+  }
+
+  #writing(schema: string): Ledger {
+    return new Ledger({ pool: ledgerPool({ url: this.database.url(`strata_${schema}`) }), schema, partitions: PARTITIONS });
+  }
+
+  async #append(
+    ledger: Ledger,
+    partition: number,
+    stream: string,
+    type: string,
+    data: unknown,
+    occurredAt: string,
+  ): Promise<void> {
+    const event = { eventId: deriveEventId(`${ledger.schema} ${this.#ids++}`, 0), type, data, metadata: {}, occurredAt };
+    const metadata = type === 'scoring.policy-published.v1' ? { after: 0 } : {};
+    const append = {
+      partition,
+      stream,
+      expectedVersion: 'any' as const,
+      events: [{ ...event, metadata }],
+      state: null,
+      nextDue: null,
+    };
+    await transact(ledger.pool, (tx) => ledger.append(tx, [append]));
+  }
+}
