@@ -1,13 +1,15 @@
-/** One line of the result: how fast, and what the database alone did in the same minutes. */
+/** One line of the result: how fast (or how long), and what the database or the broker alone did in the same minutes. */
 export type Line = Readonly<{
   name: string;
-  /** Things per second. */
+  /** Things per second, or milliseconds. */
   rate: number;
   unit: string;
   /** Which floor this is compared with, and how fast that was. */
   floor?: Readonly<{ name: string; rate: number }>;
   /** `rate / floor.rate` should reach this. */
   aim?: number;
+  /** Where less is better: `rate / floor.rate` should not be above this. */
+  atMost?: number;
   note?: string;
 }>;
 

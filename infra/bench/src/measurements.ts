@@ -5,12 +5,13 @@ import { PostgresServer, runSql } from '@strata/testing';
 import { Pool } from 'pg';
 import { appendsOfProcesses, appendsPerSecond, PARTITIONS, SCHEMA } from './appends.js';
 import { autocommitInserts, makeFloors, unnestBatches } from './floors.js';
-import { AccountService } from './account-service.js';
 import { order, Sender } from './ingest.js';
 import { Installation } from './installation.js';
+import { measureOverKafka } from './kafka/over-kafka.js';
 import { besides, type Line, thingsPerSecond } from './measure.js';
 import { pathOf, runProgram } from './program.js';
 import { copyAndParse, readForReplay } from './reading.js';
+import { ServiceProcess } from './service-process.js';
 
 const POLICY = 'infra/samples/policies/online-retail.yaml';
 const MAPPING = pathOf('infra/samples/online-retail.yaml');
@@ -34,6 +35,7 @@ export const measureAll = async (options: Options): Promise<readonly Line[]> => 
     await measureAppends(server.url(), plain, options.seconds, note);
     await measureReading(server.url(), SCHEMA, note);
     await measureIngest(server.url(), plain, note);
+    await measureOverKafka(server, options.seconds, note);
     await measureServices(options.data, note);
   } finally {
     await plain.end();
@@ -83,7 +85,9 @@ const measureReading = async (url: string, schema: string, note: Note): Promise<
 
 /** The account service alone, as a pod would be: what it takes in over HTTP, checked, decided and durable. */
 const measureIngest = async (url: string, plain: Pool, note: Note): Promise<void> => {
-  await using account = await AccountService.start(url, PARTITIONS);
+  const env = { DATABASE_URL: url, PARTITIONS: String(PARTITIONS), ROLE: 'api' };
+  await ServiceProcess.migrate('account', env);
+  await using account = await ServiceProcess.start('account', env);
   const sender = new Sender(account.url);
   await sender.registerAccounts();
   await sender.sendOrders(); // the compiler has seen everything once
