@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { publicContracts, readingValidator } from '@strata/contracts';
 import { ensureTopics, Kafka, readTopics } from '@strata/messaging';
-import { type KafkaBroker, startKafka } from '@strata/testing';
+import { consoleConsumer, type KafkaBroker, startKafka } from '@strata/testing';
+import { Ajv } from 'ajv';
 import kafkajs from 'kafkajs';
+import { parse } from 'yaml';
 import { Collector } from './collector.js';
 import { begin, storyteller } from './golden-case.js';
 import { Installation } from './installation.js';
@@ -110,6 +113,30 @@ it('parks an account that cannot be handled, grades the others, raises the alarm
     expect(decided).toEqual(expected);
   }
 });
+
+it('lets kafka-console-consumer read every change of tier, with headers and data as the document of the topics has them', async () => {
+  const changes = (await decisionsOf(overKafka)).filter((line) => line.includes('"type":"scoring.tier-changed.v1"'));
+  const { program, read } = await consoleConsumer(broker.brokers);
+  process.stderr.write(`  broker from ${broker.from}, read with ${program}\n`);
+  const printed = await read('strata.tier-changed.v1', changes.length);
+  for (const { headers, value } of printed) {
+    expect(wrongWithHeaders(headers)).toBeNull();
+    expect(tierChanged && readingValidator(tierChanged)(JSON.parse(value))).toEqual([]);
+  }
+  const ids = printed.map(({ headers }) => headers['ce_id']);
+  expect(ids.toSorted()).toEqual(changes.map((line) => (JSON.parse(line) as Decision).eventId).toSorted());
+  expect(new Set(printed.map(({ key }) => key))).toContain('potential');
+}, 120_000);
+
+/** What docs/asyncapi.yaml finds wrong with the headers of a public message. One that it does not name is wrong too. */
+const wrongWithHeaders = (headers: object): unknown => {
+  const text = readFileSync(new URL('../../../docs/asyncapi.yaml', import.meta.url), 'utf8');
+  const { components } = parse(text) as { components: { schemas: { publicHeaders: object } } };
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  const validate = ajv.compile({ ...components.schemas.publicHeaders, additionalProperties: false });
+  validate(headers);
+  return validate.errors ?? null;
+};
 
 it('carries the trace of a request over both topics to strangers', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c';

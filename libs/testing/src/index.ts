@@ -4,3 +4,4 @@ export { createTestDatabase, dropDatabase, type Template, TestDatabase } from '.
 export { assertTestDatabase, currentRun, type TestRun } from './run.js';
 export { type KafkaBroker, type KafkaBrokerOptions, startKafka } from './kafka-broker.js';
 export { type TestKafka, testKafka } from './test-kafka.js';
+export { type ConsoleConsumer, consoleConsumer, type PrintedMessage } from './kafka-console.js';

@@ -2,7 +2,7 @@ import { freePort } from './free-port.js';
 import type { KafkaBroker, KafkaBrokerOptions } from './kafka-broker.js';
 
 /** The version that infra/kafka/pom.xml names, too. */
-const IMAGE = 'apache/kafka:4.3.1';
+export const KAFKA_IMAGE = 'apache/kafka:4.3.1';
 
 /**
  * The official image in a container that testcontainers removes when this process is gone. Its port is chosen here and not by
@@ -11,7 +11,7 @@ const IMAGE = 'apache/kafka:4.3.1';
 export const dockerBroker = async ({ port }: KafkaBrokerOptions): Promise<Omit<KafkaBroker, typeof Symbol.asyncDispose>> => {
   const { GenericContainer, Wait } = await import('testcontainers');
   const host = port ?? (await freePort());
-  const container = await new GenericContainer(IMAGE)
+  const container = await new GenericContainer(KAFKA_IMAGE)
     .withExposedPorts({ container: host, host })
     .withEnvironment({
       KAFKA_NODE_ID: '1',

@@ -65,7 +65,7 @@ export const javaBroker = async ({
 };
 
 /** The jars, asked of Maven once per version of the pom: that takes seconds even when all of them are there. */
-const classpath = async (): Promise<string> => {
+export const classpath = async (): Promise<string> => {
   const version = createHash('sha256')
     .update(await readFile(POM))
     .digest('hex')
