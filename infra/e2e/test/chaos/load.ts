@@ -27,6 +27,7 @@ export class Load {
   readonly #tell: ReturnType<typeof storyteller>;
   readonly #seed: number;
   readonly #registered = new Set<string>();
+  readonly #sums = new Map<string, number>();
   #isOver = false;
   #senders: Promise<void>[] = [];
   #days = 1;
@@ -74,8 +75,15 @@ export class Load {
     const dice = random.next();
     const first = this.#registered.has(accountId) ? [] : [tell.registered(accountId)];
     this.#registered.add(accountId);
-    if (dice < 0.7) return [...first, tell.ordered(accountId, random.between(1, 8) * 10_000_000, [random.oneOf(PRODUCT_LINES)])];
-    if (dice < 0.85) return [...first, tell.refunded(accountId, random.between(1, 12) * 10_000_000)];
+    if (dice < 0.85) {
+      // Up and down around the middle of the scale, so that tiers go on changing for as long as facts come.
+      const sum = this.#sums.get(accountId) ?? 0;
+      const amount = random.between(1, 12) * 10_000_000;
+      const isOrder = sum < amount || random.next() < (sum < 200_000_000 ? 0.75 : 0.25);
+      this.#sums.set(accountId, sum + (isOrder ? amount : -amount));
+      const fact = isOrder ? tell.ordered(accountId, amount, [random.oneOf(PRODUCT_LINES)]) : tell.refunded(accountId, amount);
+      return [...first, fact];
+    }
     if (dice < 0.93) return [...first, tell.referred(accountId, String(random.between(1, 1_000_000)))];
     return [...first, tell.observed(accountId, 'unlisted', random.next() < 0.5), tell.observed(accountId, 'valuation', 'high')];
   }
