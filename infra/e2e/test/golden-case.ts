@@ -11,7 +11,7 @@ export const begin = async ({ account, scoring }: Pick<Installation, 'account' |
 };
 
 /** Tells of customers. The same facts in the same order have the same ids in every installation. */
-export const storyteller = ({ account }: Pick<Installation, 'account'>) => {
+export const storyteller = (strata: Pick<Installation, 'account'>) => {
   let ids = 0;
   const fact = (accountId: string, type: string, data: unknown) => ({
     specversion: '1.0',
@@ -42,7 +42,7 @@ export const storyteller = ({ account }: Pick<Installation, 'account'>) => {
   ];
 
   const record = async (...facts: readonly object[]): Promise<void> => {
-    const answer = await account.send('POST', '/v1/events', facts, 'application/cloudevents-batch+json');
+    const answer = await strata.account.send('POST', '/v1/events', facts, 'application/cloudevents-batch+json');
     expect(answer).toMatchObject({ status: 200, body: { accepted: facts.length, rejected: [] } });
   };
   return { registered, ordered, refunded, referred, observed, potential, record };

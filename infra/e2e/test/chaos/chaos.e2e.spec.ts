@@ -22,12 +22,11 @@ const say = (line: string): void => void process.stderr.write(`  chaos: ${line}\
 const since = (start: number): string => `${((Date.now() - start) / 1_000).toFixed(1)} s`;
 
 const fleet = new Fleet();
-let load: Load;
+const load = new Load(fleet, seed);
 
 beforeAll(async () => {
   say(`${isLong ? 'long' : 'short'} form, STRATA_CHAOS_SEED=${seed}`);
   await fleet.start();
-  load = new Load(fleet.account, seed);
   await begin(fleet);
 }, patienceMs);
 afterEach(() => load.stop()); // also when the test failed in the middle

@@ -19,10 +19,16 @@ export class Database {
     const folder = mkdtempSync(join(tmpdir(), 'strata-chaos-'));
     chmodSync(folder, 0o711); // PostgreSQL may run as another user
     const server = await PostgresServer.start({ dataDir: join(folder, 'data'), settings: SETTINGS });
-    await runSql(server.url(), readFileSync(ROLES, 'utf8'));
-    await server.allowLogin(['strata_account', 'strata_scoring']);
-    for (const service of ['account', 'scoring']) await Service.migrate(service, server.url(), env);
-    return new Database(folder, server);
+    const database = new Database(folder, server);
+    try {
+      await runSql(server.url(), readFileSync(ROLES, 'utf8'));
+      await server.allowLogin(['strata_account', 'strata_scoring']);
+      for (const service of ['account', 'scoring']) await Service.migrate(service, server.url(), env);
+    } catch (error) {
+      await database.remove();
+      throw error;
+    }
+    return database;
   }
 
   url(role?: string): string {

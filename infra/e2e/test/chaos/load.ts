@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storyteller } from '../golden-case.js';
-import type { Service } from '../services.js';
+import type { Fleet } from './fleet.js';
 import { Random } from './random.js';
 
 const SENDERS = 4;
@@ -23,7 +23,7 @@ export class Load {
   readonly sentAway: { status: number; retryAfter: string | null }[] = [];
   /** What must not happen: any other answer. */
   readonly wrong: string[] = [];
-  readonly #account: Service;
+  readonly #fleet: Pick<Fleet, 'account'>;
   readonly #tell: ReturnType<typeof storyteller>;
   readonly #seed: number;
   readonly #registered = new Set<string>();
@@ -32,9 +32,9 @@ export class Load {
   #senders: Promise<void>[] = [];
   #days = 1;
 
-  constructor(account: Service, seed: number) {
-    this.#account = account;
-    this.#tell = storyteller({ account });
+  constructor(fleet: Pick<Fleet, 'account'>, seed: number) {
+    this.#fleet = fleet;
+    this.#tell = storyteller(fleet);
     this.#seed = seed;
   }
 
@@ -96,7 +96,7 @@ export class Load {
 
   async #insist(path: string, body: unknown, type: string, facts?: number): Promise<void> {
     for (;;) {
-      const answer = await this.#account.answer('POST', path, body, type).catch(() => undefined);
+      const answer = await this.#fleet.account.answer('POST', path, body, type).catch(() => undefined);
       if (!answer) this.lost += 1;
       else if (answer.status === 503 || answer.status === 429)
         this.sentAway.push({ status: answer.status, retryAfter: answer.headers.get('retry-after') });
