@@ -13,13 +13,14 @@ import {
   toReleased,
 } from '@strata/contracts';
 import { readTopics } from '@strata/messaging';
+import { policySchema } from '@strata/policy';
 import { format, resolveConfig } from 'prettier';
 import { stringify } from 'yaml';
 
 import { asyncApiProblems } from './asyncapi.rules.ts';
 
 /**
- * `npm run contracts` writes docs/asyncapi.yaml from contracts and topics. `-- --check`, part of `npm run check`, only says
+ * `npm run contracts` writes docs/asyncapi.yaml from contracts and topics, and docs/policy.schema.json, with which an editor completes policies. `-- --check`, part of `npm run check`, only says
  * whether it is as it would be written. `-- --release` also promises the contracts of today: libs/contracts/released.
  */
 const [mode] = process.argv.slice(2);
@@ -38,6 +39,9 @@ const HEAD = '# Made by `npm run contracts` from libs/contracts and infra/kafka/
 const version = /"version": "(.+)"/.exec(read(at('package.json')))?.[1] ?? '';
 const document = asyncApi(readTopics(at('infra/kafka/topics.yaml')), version);
 const text = await formatted(HEAD + stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }), at(DOCUMENT));
+
+const POLICY_SCHEMA = 'docs/policy.schema.json';
+const schemaText = await formatted(JSON.stringify(policySchema), at(POLICY_SCHEMA));
 
 const published = createRequire(import.meta.url).resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json');
 const schema: unknown = JSON.parse(read(published));
@@ -61,12 +65,18 @@ const unreleased = (
 ).filter((one) => read(one.path) !== one.text);
 
 if (mode === '--check') {
-  const drifted = read(at(DOCUMENT)) === text ? [] : [`${DOCUMENT} is not as the contracts are: run \`npm run contracts\``];
+  const drifted = [
+    ...(read(at(DOCUMENT)) === text ? [] : [`${DOCUMENT} is not as the contracts are: run \`npm run contracts\``]),
+    ...(read(at(POLICY_SCHEMA)) === schemaText
+      ? []
+      : [`${POLICY_SCHEMA} is not as the policy language is: run \`npm run contracts\``]),
+  ];
   const waiting = unreleased.length > 0 ? `; ${unreleased.length} contracts have something that is not released yet` : '';
   end([...unsound, ...breaches, ...drifted], `${DOCUMENT} is sound and says what the contracts say${waiting}`);
 } else {
   const problems = [...unsound, ...breaches];
   if (problems.length === 0) writeFileSync(at(DOCUMENT), text);
+  if (problems.length === 0) writeFileSync(at(POLICY_SCHEMA), schemaText);
   if (problems.length === 0 && mode === '--release') for (const one of unreleased) writeFileSync(one.path, one.text);
   end(
     problems,

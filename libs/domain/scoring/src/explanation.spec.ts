@@ -87,7 +87,7 @@ it('explains a score in English, in the words of the policy', () => {
     '+5 for 需求种类丰富 (需求种类 3).',
     'Nothing for 未上市但估值高: 未上市, 估值 is not known.',
     'Nothing for 逾期欠款: 逾期次数 is not known.',
-    'Not known, and not counted as zero: 内部账户, 逾期次数, 未上市, 估值.',
+    'Not known, and not counted as zero: 使用的功能数, 实施进度, 内部账户, 学习进度, 推荐意愿, 逾期次数, 未上市, 估值.',
     '客户等级: E 普通客户 since 2026-03-01. 7 more points reach D 潜力客户.',
     'Alone would reach D 潜力客户 (客户等级), with 33 points: 十二个月订单金额 up to 1,000,000.00 CNY.',
   ]);
@@ -106,7 +106,7 @@ it('explains a score in Chinese, in the words of the policy', () => {
     '未上市但估值高：+10 分（未上市 是、估值 high）。',
     '成功推荐客户：未计分，成功推荐数未知。',
     '逾期欠款：未计分，逾期次数未知。',
-    '未知（不计分，也不当作零）：内部账户、逾期次数、成功推荐数。',
+    '未知（不计分，也不当作零）：使用的功能数、实施进度、内部账户、学习进度、推荐意愿、逾期次数、成功推荐数。',
     '客户等级：E 普通客户，自 2026-03-01 起。 再得 5 分即达到 D 潜力客户。',
     '仅凭一项即可达到 D 潜力客户（客户等级，共 35 分）：十二个月订单金额达到 1,000,000.00 CNY。',
     '仅凭一项即可达到 D 潜力客户（客户等级，共 30 分）：成功推荐数再增加 1。',

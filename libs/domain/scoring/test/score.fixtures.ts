@@ -44,9 +44,9 @@ export const policyOf = (text: string): CompiledPolicy => {
   return compiled.policy;
 };
 
-const sample = readFileSync(new URL('../../../../infra/samples/policies/cn-b2b.yaml', import.meta.url), 'utf8');
+const sample = readFileSync(new URL('./cn-b2b.grading.yaml', import.meta.url), 'utf8');
 
-/** The sample policy of the golden cases, with edits. Each text to replace must be in it. */
+/** The grading part of the sample policy, with edits. Each text to replace must be in it. */
 export const cnB2b = (...edits: readonly (readonly [from: string, to: string])[]): CompiledPolicy =>
   policyOf(
     edits.reduce((text, [from, to]) => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Context, type Page, pageOf, PageQuery, readCursor, type RequestContext } from '@strata/service-kit';
+import { policySchema } from '@strata/policy';
 import type { FastifyReply } from 'fastify';
 import { Library, type PolicyView } from '../policy/library.js';
 import { policySource, policyVersion } from './policy.request.js';
@@ -33,6 +34,12 @@ export class PolicyController {
       (row) => row,
       (row) => [row.id, row.version],
     );
+  }
+
+  @Get('schema')
+  @ApiOperation({ summary: 'The JSON Schema of a policy document, with which an editor completes it' })
+  schema(): object {
+    return policySchema;
   }
 
   @Get(':id/versions/:version')
