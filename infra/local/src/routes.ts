@@ -20,10 +20,10 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
 
 const SERVICES = new Set(Object.values(SERVICE_OF));
 
-/** The service that a path belongs to; undefined when it is nobody's. `/v1/ledgers/<service>` and `/v1/parked/<service>` name it themselves. */
+/** The service that a path belongs to; undefined when it is nobody's. `/v1/ledgers/<service>`, `/v1/parked/<service>` and `/v1/replays/<service>` name it themselves. */
 export const serviceOf = (url: string): string | undefined => {
   const [, version, first = '', second = ''] = (url.split('?')[0] ?? '').split('/');
   if (version !== 'v1') return undefined;
-  if (first === 'ledgers' || first === 'parked') return SERVICES.has(second) ? second : undefined;
+  if (first === 'ledgers' || first === 'parked' || first === 'replays') return SERVICES.has(second) ? second : undefined;
   return Object.hasOwn(SERVICE_OF, first) ? SERVICE_OF[first] : undefined;
 };

@@ -31,7 +31,9 @@ it('offers what works, and nothing that does not yet', () =>
     'parked list',
     'parked redrive',
     'parked drop',
+    'what-if',
     'verify',
+    'replay',
   ]));
 
 it.each(all)('%s: explains itself with examples, and can print JSON', (name, command) => {

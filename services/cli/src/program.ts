@@ -4,8 +4,10 @@ import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
 import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
+import { replayCommand } from './commands/replay.command.js';
 import { showCommand } from './commands/show.command.js';
 import { verifyCommand } from './commands/verify.command.js';
+import { whatIfCommand } from './commands/what-if.command.js';
 import { whyCommand } from './commands/why.command.js';
 
 /** The `strata` command with everything it can do. */
@@ -27,7 +29,9 @@ export const program = (): Command => {
     historyCommand,
     policyCommand,
     parkedCommand,
+    whatIfCommand,
     verifyCommand,
+    replayCommand,
   ];
   for (const command of commands) command(strata);
   return strata;

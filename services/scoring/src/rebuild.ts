@@ -23,7 +23,7 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
   transact(scoring.pool, async (tx) => {
     const cut = await cutOf(scoring, tx, partition);
     const history = (of: number, after: number, upTo: number) => account.history({ partition: of, after, upTo });
-    const { fold, accounts, past, replayable, lastVersion } = await replayOf({ scoring, policies, history }, cut, tx);
+    const { fold, accounts, past, replayable, lastVersion } = await replayOf({ scoring, policies, history }, cut, { tx });
     const record = await recordOf(scoring, cut, tx);
     const onPage = (page: readonly RecordedEvent[]) => applyNames(tx, page);
     const { events, decisions, difference, untaken } = await audit({ fold: replayable, past, record, onPage });

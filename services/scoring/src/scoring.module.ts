@@ -8,10 +8,13 @@ import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { PartitionStore } from './fold/partition.store.js';
 import { DecisionController } from './http/decision.controller.js';
 import { EntitlementController } from './http/entitlement.controller.js';
+import { ReplayController } from './http/replay.controller.js';
+import { WhatIfController } from './http/what-if.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { SegmentController } from './http/segment.controller.js';
 import { YamlBodies } from './http/yaml-bodies.js';
+import { Jobs } from './jobs/jobs.js';
 import { SCORING } from './names.js';
 import { parkedAccounts } from './parked/parked-accounts.js';
 import { EventTypes } from './policy/event-types.js';
@@ -32,6 +35,8 @@ import { Segments } from './segments/segments.js';
     SegmentController,
     DecisionController,
     PolicyController,
+    WhatIfController,
+    ReplayController,
     ParkedController,
     FeedController,
     AccountFactsConsumer,
@@ -53,6 +58,7 @@ import { Segments } from './segments/segments.js';
     Entitlements,
     EventTypes,
     Explanations,
+    Jobs,
     Library,
     PartitionStore,
     Policies,

@@ -3,6 +3,7 @@ import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, transact } from '@
 import { defineService, ServiceConfig } from '@strata/service-kit';
 import { type Answered, createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
 import type { TestDatabase } from '@strata/testing';
+import { Pool } from 'pg';
 import { ACCOUNT, accountStream, DAY_OPENED } from '../src/names.js';
 import { scoringService } from '../src/scoring.service.js';
 import { type Fact, PARTITIONS } from './scoring.world.js';
@@ -25,11 +26,13 @@ export class ServiceWorld implements AsyncDisposable {
   readonly scoring: TestService;
   readonly #database: TestDatabase;
   readonly #account: Ledger;
+  readonly #owner: Pool;
   #ids = 0;
 
   private constructor(scoring: TestService, database: TestDatabase) {
     this.scoring = scoring;
     this.#database = database;
+    this.#owner = new Pool({ connectionString: database.url() });
     this.#account = new Ledger({
       pool: ledgerPool({ url: database.url('strata_account') }),
       schema: ACCOUNT,
@@ -52,6 +55,31 @@ export class ServiceWorld implements AsyncDisposable {
       await this.#append(partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
   }
 
+  /** Where an owner of the database gets in. */
+  get url(): string {
+    return this.#database.url();
+  }
+
+  /** A job when it has ended, however long that takes. */
+  async ended(path: string): Promise<Answered['body']> {
+    for (;;) {
+      const { body } = await this.scoring.get(path);
+      if (body.status !== 'running') return body;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
+  /** Waits until the consumer has come to the end of the account ledger. */
+  async settled(): Promise<void> {
+    const heads = new Map((await this.#account.heads()).map(({ partition, position }) => [partition, position]));
+    const sql = `SELECT partition, position::float8 AS position FROM scoring.checkpoint WHERE consumer = 'scoring.account-facts'`;
+    for (;;) {
+      const { rows } = await this.#owner.query<{ partition: number; position: number }>(sql);
+      if (rows.length === heads.size && rows.every(({ partition, position }) => position === heads.get(partition))) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
   /** Hands a policy in as YAML and publishes it. */
   async publish(source: string): Promise<void> {
     const { body } = await this.scoring.post('/v1/policies', source, { headers: { 'content-type': 'application/yaml' } });
@@ -71,6 +99,7 @@ export class ServiceWorld implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.scoring[Symbol.asyncDispose]();
     await this.#account.pool.end();
+    await this.#owner.end();
     await this.#database.drop();
   }
 

@@ -68,6 +68,11 @@ export class Library {
     return { isNew, policy: await this.find(ref.id, ref.version) };
   }
 
+  /** The document in a text, checked and not kept. @throws Refusal `policy-invalid` with every problem and its line */
+  async checked(source: string): Promise<PolicyDocument> {
+    return accepted(compilePolicy(source, await this.eventTypes.catalogue())).document;
+  }
+
   /** Checks a drafted version again, against the event types known now. Empty: nothing is wrong with it. */
   async check(id: string, version: number): Promise<readonly PolicyProblem[]> {
     const { document } = await this.#row(id, version);

@@ -44,6 +44,11 @@ export class Policies {
     if (!policy) throw new Error(`policy ${nameOf(ref)} was never published here`);
     return policy;
   }
+
+  /** The same, by its hash alone. */
+  known(hash: string): CompiledPolicy | undefined {
+    return this.#compiled.get(hash);
+  }
 }
 
 const nameOf = ({ id, version, hash }: PolicyRef): string => `${id}@${version} (${hash})`;

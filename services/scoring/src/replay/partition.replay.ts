@@ -1,6 +1,7 @@
 import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
 import { Parking, Skips } from '@strata/messaging';
 import { dayOf, type Past, Record, recordedInputs, type Replayable } from '@strata/replay';
+import type { CompiledPolicy, PolicyRef } from '@strata/policy';
 import { Accounts } from '../fold/accounts.js';
 import { PartitionFold } from '../fold/partition.fold.js';
 import { initialPartition } from '../fold/partition-state.js';
@@ -33,11 +34,13 @@ export const cutOf = async (scoring: Ledger, tx: Queryable, partition: number): 
   return { partition, upTo, head };
 };
 
+type ReplayOptions = Readonly<{ tx?: Queryable; policy?: (ref: PolicyRef) => CompiledPolicy }>;
+
 /** A partition from its first event: the consumer's own fold over rows in memory, and everything it met. */
 export const replayOf = async (
   { scoring, policies, history }: ReplayParts,
   { partition, upTo }: Cut,
-  tx: Queryable = scoring.pool,
+  { tx = scoring.pool, policy = (ref) => policies.compiled(ref) }: ReplayOptions = {},
 ) => {
   const own = await scoring.readStream(INPUT_STREAM, { partition });
   await policies.know(partition, initialPartition, inputsOf(own));
@@ -49,7 +52,7 @@ export const replayOf = async (
       state: initialPartition,
       version: 0,
       accounts,
-      policy: (ref) => policies.compiled(ref),
+      policy,
       history: (until) => history(partition, 0, until),
       load: () => Promise.resolve(),
       skips,

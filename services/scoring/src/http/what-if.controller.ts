@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CalendarDate } from '@strata/service-kit';
+import { IsOptional } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { JobView } from '../jobs/job.rows.js';
+import { Jobs } from '../jobs/jobs.js';
+import { Library } from '../policy/library.js';
+import { jobId } from './job.request.js';
+import { whatIfRequest } from './what-if.request.js';
+
+/** For a body that is YAML; a body of JSON says it itself. */
+export class WhatIfQuery {
+  @IsOptional() @CalendarDate() from?: string;
+  @IsOptional() @CalendarDate() to?: string;
+}
+
+@ApiTags('what-ifs')
+@Controller('v1/what-ifs')
+export class WhatIfController {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly library: Library,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'The real history under a candidate policy beside what happened; one at a time, 409 while another runs',
+  })
+  @ApiConsumes('application/yaml', 'application/json')
+  async start(
+    @Body() body: unknown,
+    @Query() query: WhatIfQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobView> {
+    const { source, policy, from, to } = whatIfRequest(body, query);
+    const document =
+      policy === null ? await this.library.checked(source ?? '') : (await this.library.find(policy.id, policy.version)).document;
+    const job = await this.jobs.start('what-if', { document, from, to });
+    void reply.header('location', `/v1/what-ifs/${job.id}`);
+    return job;
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'How far a what-if is, and what came out' })
+  find(@Param('id') id: string): Promise<JobView> {
+    return this.jobs.find('what-if', jobId(id));
+  }
+}

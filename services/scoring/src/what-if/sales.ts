@@ -1,0 +1,44 @@
+import { dateInZone, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
+import type { RecordedEvent } from '@strata/ledger';
+import { accountOf } from '../names.js';
+
+const SIGN: Readonly<Record<string, 1 | -1>> = { 'account.order-placed.v1': 1, 'account.order-refunded.v1': -1 };
+const YEAR = parsePeriod('P12M');
+
+type Terms = Readonly<{ currency: string; timezone: string; to: PlainDate }>;
+
+/** Net sales of each account in the twelve months up to a day, in minor units of one currency: what an account is worth in a what-if. */
+export class Sales {
+  readonly #terms: Terms;
+  readonly #net = new Map<string, number>();
+
+  constructor(terms: Terms) {
+    this.#terms = terms;
+  }
+
+  add({ type, stream, data, occurredAt }: RecordedEvent): void {
+    const sign = SIGN[type];
+    const accountId = sign === undefined ? undefined : accountOf(stream);
+    if (sign === undefined || accountId === undefined || !YEAR) return;
+    const { currency, timezone, to } = this.#terms;
+    if (!isInWindow(dateInZone(occurredAt, timezone), to, YEAR)) return;
+    this.#net.set(accountId, (this.#net.get(accountId) ?? 0) + sign * amountOf(data, currency));
+  }
+
+  of(accountId: string): number {
+    return this.#net.get(accountId) ?? 0;
+  }
+}
+
+const amountOf = (data: unknown, currency: string): number => {
+  const lines: unknown = isObject(data) ? data['lines'] : undefined;
+  if (!Array.isArray(lines)) return 0;
+  let sum = 0;
+  for (const line of lines) {
+    const money: unknown = isObject(line) ? line['amount'] : undefined;
+    if (isObject(money) && money['currency'] === currency && typeof money['amount'] === 'number') sum += money['amount'];
+  }
+  return sum;
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
