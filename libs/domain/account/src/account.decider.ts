@@ -42,6 +42,7 @@ const isNews = (state: AccountState, fact: AccountEvent, told: RecordFact['data'
       const known = rules.contractExists(state, data.contractId);
       rules.contractIsNotTerminated(known, data.contractId);
       rules.contractEndsAfterItStarts({ start: data.start ?? known.terms.start, end: data.end ?? known.terms.end });
+      if (data.start !== undefined) rules.amendmentFollowsTheTermBefore(known, data.start);
       return true;
     }
     case 'account.contract-renewed.v1': {
@@ -64,6 +65,9 @@ const isNews = (state: AccountState, fact: AccountEvent, told: RecordFact['data'
       rules.terminationIsWithinTheTerm(known, data.on);
       return true;
     }
+    case 'account.usage-reported.v1':
+      rules.usageIsNotFromTheFuture(data.period, told);
+      return true;
     case 'account.survey-answered.v1':
       rules.surveyScoreIsOnItsScale(data.survey, data.score);
       return true;

@@ -31,6 +31,7 @@ export type ContractAmended = Message<'account.contract-amended.v1', Contract & 
 export type ContractRenewed = Message<'account.contract-renewed.v1', Contract & Terms & { reason: string }>;
 export type ContractNotRenewed = Message<'account.contract-not-renewed.v1', Contract & { reason: string }>;
 export type ContractTerminated = Message<'account.contract-terminated.v1', Contract & { on: PlainDate; reason: string }>;
+export type UsageReported = Message<'account.usage-reported.v1', { metric: string; period: string; value: number }>;
 export type SurveyAnswered = Message<'account.survey-answered.v1', { survey: 'nps' | 'csat'; score: number }>;
 
 /** Facts that are recorded for others to fold: nothing that an account may do next depends on them. */
@@ -40,7 +41,6 @@ export type PlainFact = Message<
   | 'account.order-refunded.v1'
   | 'account.invoice-overdue.v1'
   | 'account.invoice-paid.v1'
-  | 'account.usage-reported.v1'
   | 'account.milestone-reached.v1'
   | 'account.feature-adopted.v1'
   | 'account.ticket-opened.v1'
@@ -72,6 +72,7 @@ export type AccountEvent =
   | ContractRenewed
   | ContractNotRenewed
   | ContractTerminated
+  | UsageReported
   | SurveyAnswered
   | PlainFact;
 

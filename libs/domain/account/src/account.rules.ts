@@ -1,4 +1,4 @@
-import { Conflict, type FieldError, Refusal } from '@strata/kernel';
+import { addDays, Conflict, type FieldError, fromDayNumber, isPlainDate, Refusal, toDayNumber } from '@strata/kernel';
 import type { Profile, RecordFact, Terms } from './account.events.js';
 import { type AccountState, type Contact, type Contract, entryOf, termsOf } from './account.state.js';
 
@@ -92,6 +92,32 @@ export const contractEndsAfterItStarts = ({ start, end }: Pick<Terms, 'start' | 
 export const renewalFollowsTheTerm = ({ terms }: Contract, start: string): void => {
   if (start <= terms.end)
     refuse('renewal-overlaps-term', '/data/start', `must be after the end of the term before, ${terms.end}`);
+};
+
+/** An amended term may not reach back into the one before it. */
+export const amendmentFollowsTheTermBefore = ({ previousEnd }: Contract, start: string): void => {
+  if (previousEnd !== undefined && start <= previousEnd)
+    refuse('amendment-overlaps-term', '/data/start', `must be after the end of the term before, ${previousEnd}`);
+};
+
+/** What is reported has been used: the period has begun where it is latest, a day ahead of UTC. */
+export const usageIsNotFromTheFuture = (period: string, { occurredAt }: Told): void => {
+  const first = firstDayOf(period);
+  if (first === undefined) refuse('not-a-period', '/data/period', 'must be a day, a week or a month that the calendar has');
+  else if (first > addDays(occurredAt.slice(0, 10), 1))
+    refuse('period-in-the-future', '/data/period', `must have begun when it was reported, ${occurredAt}`);
+};
+
+/** The first day of `2026-03-01`, `2026-03` or `2026-W10`; undefined when the calendar has no such period. */
+const firstDayOf = (period: string): string | undefined => {
+  const [, year = '', week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? [];
+  if (week === undefined) {
+    const day = period.length === 7 ? `${period}-01` : period;
+    return isPlainDate(day) ? day : undefined;
+  }
+  const fourth = toDayNumber(`${year}-01-04`); // always in the first week
+  const monday = fromDayNumber(fourth - ((((fourth + 3) % 7) + 7) % 7) + 7 * (Number(week) - 1));
+  return Number(week) >= 1 && addDays(monday, 3).slice(0, 4) === year ? monday : undefined;
 };
 
 export const terminationIsWithinTheTerm = ({ terms: { start, end } }: Contract, on: string): void => {

@@ -175,6 +175,16 @@ describe('a contract', () => {
       .when(told(renewed({ start: '2027-02-28' })))
       .thenRefuses('renewal-overlaps-term');
   });
+  it('is not amended back into the term before', () => {
+    given(registered, signed, renewed())
+      .when(told(amended({ start: '2027-02-28' })))
+      .thenRefuses('amendment-overlaps-term');
+    given(registered, signed, renewed(), amended({ edition: 'basic' }))
+      .when(told(amended({ start: '2027-02-28' })))
+      .thenRefuses('amendment-overlaps-term');
+    const later = amended({ start: '2027-03-15' });
+    given(registered, signed, renewed()).when(told(later)).then(later);
+  });
   it('that the customer let go may be renewed after all', () =>
     given(registered, signed, notRenewed).when(told(renewed())).then(renewed()));
   it('is let go once', () => given(registered, signed, notRenewed).when(told(notRenewed)).thenNothing());
@@ -190,6 +200,30 @@ describe('a contract', () => {
       .thenNothing();
     given(registered, signed, terminated('2026-08-31')).when(told(renewed())).thenRefuses('contract-terminated');
   });
+});
+
+describe('usage', () => {
+  const used = (period: string): AccountEvent => ({
+    type: 'account.usage-reported.v1',
+    data: { metric: 'active-users', period, value: 1 },
+  });
+  it.each(['2026-03-02', '2026-03-03', '2026-03', '2026-W10', '2025-12-31'])('of %s is reported on 2 March', (period) =>
+    given(registered)
+      .when(told(used(period)))
+      .then(used(period)),
+  );
+  it.each(['2026-03-04', '2026-04', '2026-W11', '2027-W01'])('of %s, a period to come, is refused', (period) =>
+    given(registered)
+      .when(told(used(period)))
+      .thenRefuses('period-in-the-future'),
+  );
+  it.each(['2026-02-30', '2026-13', '2026-W54', '2025-W53', '2026-W00'])(
+    'of %s, which the calendar does not have, is refused',
+    (period) =>
+      given(registered)
+        .when(told(used(period)))
+        .thenRefuses('not-a-period'),
+  );
 });
 
 describe('the state of an account', () => {

@@ -2,8 +2,12 @@ import type { AccountEvent, ContactRole, Profile, Terms, TraitValue } from './ac
 
 /** A person of the customer. `named` is the version of the event that holds their sealed name, mail and phone. */
 export type Contact = Readonly<{ role: ContactRole; standing: 'active' | 'departed' | 'erased'; named: number }>;
-/** The latest term of a contract. */
-export type Contract = Readonly<{ terms: Terms; standing: 'running' | 'not-renewed' | 'terminated' }>;
+/** The latest term of a contract, and the last day of the one before it. */
+export type Contract = Readonly<{
+  terms: Terms;
+  standing: 'running' | 'not-renewed' | 'terminated';
+  previousEnd?: string;
+}>;
 
 /**
  * What later facts about an account are judged by. It is written with every event, so it holds no lists that grow with
@@ -47,18 +51,23 @@ export const evolve = (before: AccountState, event: AccountEvent): AccountState 
     case 'account.contact-erased.v1':
       return changedContact(state, data.contactId, 'erased');
     case 'account.contract-signed.v1':
-    case 'account.contract-renewed.v1':
       return withContract(state, data.contractId, { terms: termsOf(data), standing: 'running' });
+    case 'account.contract-renewed.v1': {
+      const previousEnd = entryOf(state.contracts, data.contractId)?.terms.end;
+      const behind = previousEnd === undefined ? {} : { previousEnd };
+      return withContract(state, data.contractId, { terms: termsOf(data), standing: 'running', ...behind });
+    }
     case 'account.contract-amended.v1':
-      return changedContract(state, data.contractId, ({ terms, standing }) => ({
-        terms: { ...terms, ...amendmentOf(data) },
-        standing,
+      return changedContract(state, data.contractId, (contract) => ({
+        ...contract,
+        terms: { ...contract.terms, ...amendmentOf(data) },
       }));
     case 'account.contract-not-renewed.v1':
-      return changedContract(state, data.contractId, ({ terms }) => ({ terms, standing: 'not-renewed' }));
+      return changedContract(state, data.contractId, (contract) => ({ ...contract, standing: 'not-renewed' }));
     case 'account.contract-terminated.v1':
-      return changedContract(state, data.contractId, ({ terms }) => ({
-        terms: { ...terms, end: data.on },
+      return changedContract(state, data.contractId, (contract) => ({
+        ...contract,
+        terms: { ...contract.terms, end: data.on },
         standing: 'terminated',
       }));
     default:
