@@ -1,6 +1,12 @@
 import { CreateJobs1763863200000 } from './jobs/jobs.migration.js';
+import { CreateOverrides1763866800000 } from './override/override.migration.js';
 import { CreateRights1763855700000 } from './rights/rights.migration.js';
 import { CreateReadModels1763769700000 } from './score/read-models.migration.js';
 
 /** The tables of this service beside its ledger, in the order in which they came. */
-export const readModelMigrations = [CreateReadModels1763769700000, CreateRights1763855700000, CreateJobs1763863200000];
+export const readModelMigrations = [
+  CreateReadModels1763769700000,
+  CreateRights1763855700000,
+  CreateJobs1763863200000,
+  CreateOverrides1763866800000,
+];

@@ -4,6 +4,7 @@ import { accountStream, INPUT_STREAM } from './names.js';
 import type { Policies } from './policy/policies.js';
 import { policyProjection } from './policy/policy.rows.js';
 import { cutOf, recordOf, replayOf } from './replay/partition.replay.js';
+import { overrideProjection } from './override/override.projection.js';
 import { rightsProjection } from './rights/rights.projection.js';
 import { applyNames } from './score/account-name.projection.js';
 import { scoreProjection } from './score/score.projection.js';
@@ -47,7 +48,7 @@ export const rebuildAll = async (parts: Parts): Promise<Rebuilt> => {
     decisions += rebuilt.decisions;
     if (rebuilt.difference !== null) return { events, decisions, difference: rebuilt.difference };
   }
-  for (const projection of [scoreProjection, rightsProjection, policyProjection])
+  for (const projection of [scoreProjection, rightsProjection, overrideProjection, policyProjection])
     await rebuildProjection({ ledger: parts.scoring, projection });
   return { events, decisions, difference: null };
 };

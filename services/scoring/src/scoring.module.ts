@@ -10,6 +10,7 @@ import { DecisionController } from './http/decision.controller.js';
 import { EntitlementController } from './http/entitlement.controller.js';
 import { ReplayController } from './http/replay.controller.js';
 import { WhatIfController } from './http/what-if.controller.js';
+import { OverrideController } from './http/override.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { SegmentController } from './http/segment.controller.js';
@@ -24,6 +25,7 @@ import { Entitlements } from './rights/entitlements.js';
 import { Decisions } from './score/decisions.js';
 import { Explanations } from './score/explanations.js';
 import { Scores } from './score/scores.js';
+import { Overrides } from './override/overrides.js';
 import { ScoringConfig } from './scoring.config.js';
 import { Segments } from './segments/segments.js';
 
@@ -34,6 +36,7 @@ import { Segments } from './segments/segments.js';
     EntitlementController,
     SegmentController,
     DecisionController,
+    OverrideController,
     PolicyController,
     WhatIfController,
     ReplayController,
@@ -60,6 +63,7 @@ import { Segments } from './segments/segments.js';
     Explanations,
     Jobs,
     Library,
+    Overrides,
     PartitionStore,
     Policies,
     Scores,

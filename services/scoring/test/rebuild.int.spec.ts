@@ -6,7 +6,7 @@ import { rebuildAll } from '../src/rebuild.js';
 import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
 
-const READ_MODELS = ['score', 'tier', 'account_name', 'policy'];
+const READ_MODELS = ['score', 'tier', 'account_name', 'policy', 'override'];
 
 const readModels = (world: ScoringWorld) =>
   Promise.all(

@@ -7,6 +7,7 @@ import { accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js'
 import { Policies } from '../policy/policies.js';
 import type { PolicyRef } from '@strata/policy';
 import { applyNames } from '../score/account-name.projection.js';
+import { applyOverrides } from '../override/override.projection.js';
 import { applyRights } from '../rights/rights.projection.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { type AccountRow, Accounts } from './accounts.js';
@@ -69,6 +70,7 @@ export class PartitionStore {
     const decisions = decided.map(({ event }) => ({ ...event, partition }));
     await applyDecisions(tx, decisions);
     await applyRights(tx, decisions);
+    await applyOverrides(tx, decisions);
     context.whenCommitted(() => count(decided.map(({ event }) => event)));
   }
 
