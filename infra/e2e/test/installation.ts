@@ -11,6 +11,8 @@ export class Installation implements AsyncDisposable {
     readonly scoring: Service,
     /** The process in which scoring consumes. */
     readonly consumer: Service,
+    /** Answers for lifecycle, where it was asked for. */
+    readonly lifecycle: Service | undefined = undefined,
   ) {}
 
   /** One process for each service; scoring tails the account ledger in the database. */
@@ -19,6 +21,30 @@ export class Installation implements AsyncDisposable {
     const start = (service: string) => Service.start(service, { DATABASE_URL: database.url(`strata_${service}`), ...env });
     const [account, scoring] = [await start('account'), await start('scoring')];
     return new Installation(database, [account, scoring], account, scoring, scoring).#ready();
+  }
+
+  /** With the lifecycle service, which tails the ledgers of both others. */
+  static async startWithLifecycle(): Promise<Installation> {
+    const database = await createTestDatabase({ name: 'e2e', migrate });
+    const start = (service: string) => Service.start(service, { DATABASE_URL: database.url(`strata_${service}`) });
+    const [account, scoring, lifecycle] = [await start('account'), await start('scoring'), await start('lifecycle')];
+    return new Installation(database, [account, scoring, lifecycle], account, scoring, scoring, lifecycle).#ready();
+  }
+
+  /** With the lifecycle service, and one process that plays every role of a service; events travel over Kafka. */
+  static async startWithLifecycleOverKafka(brokers: string): Promise<Installation> {
+    const database = await createTestDatabase({ name: 'e2e', migrate });
+    const start = (service: string, urls = {}) =>
+      Service.start(service, {
+        SOURCE: 'kafka',
+        KAFKA_BROKERS: brokers,
+        DATABASE_URL: database.url(`strata_${service}`),
+        ...urls,
+      });
+    const account = await start('account');
+    const scoring = await start('scoring', { ACCOUNT_URL: account.url });
+    const lifecycle = await start('lifecycle', { ACCOUNT_URL: account.url, SCORING_URL: scoring.url });
+    return new Installation(database, [account, scoring, lifecycle], account, scoring, scoring, lifecycle).#ready();
   }
 
   /** As in a cluster: one process for each role of each service, and events travel over Kafka. */
@@ -41,11 +67,11 @@ export class Installation implements AsyncDisposable {
     return new Installation(database, [account, scoring, consumer, ...relays], account, scoring, consumer).#ready();
   }
 
-  /** The answer of the scoring service, once it is as expected: decisions follow facts a moment later. */
-  async eventually(path: string, holds: (body: Answer['body']) => boolean): Promise<Answer['body']> {
+  /** The answer of a service (scoring unless told), once it is as expected: decisions follow facts a moment later. */
+  async eventually(path: string, holds: (body: Answer['body']) => boolean, of = this.scoring): Promise<Answer['body']> {
     let last: Answer | undefined;
     for (let attempt = 0; attempt < 400; attempt++) {
-      last = await this.scoring.send('GET', path);
+      last = await of.send('GET', path);
       if (last.status === 200 && holds(last.body)) return last.body;
       await sleep(25);
     }
@@ -82,5 +108,5 @@ export class Installation implements AsyncDisposable {
 }
 
 const migrate = async (url: string): Promise<void> => {
-  for (const service of ['account', 'scoring']) await Service.migrate(service, url);
+  for (const service of ['account', 'scoring', 'lifecycle']) await Service.migrate(service, url);
 };
