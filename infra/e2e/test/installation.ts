@@ -12,7 +12,7 @@ export class Installation implements AsyncDisposable {
     /** The process in which scoring consumes. */
     readonly consumer: Service,
     /** Answers for lifecycle, where it was asked for. */
-    readonly lifecycle: Service | undefined = undefined,
+    readonly lifecycle?: Service,
   ) {}
 
   /** One process for each service; scoring tails the account ledger in the database. */

@@ -83,13 +83,14 @@ type Decision = Readonly<{
 
 /** Everything that lifecycle has decided, as the bytes of its feed without what belongs to the run. */
 const decisionsOf = async ({ lifecycle }: Installation): Promise<readonly string[]> => {
+  if (!lifecycle) throw new Error('this installation has no lifecycle service');
   const pages = await Promise.all(
     Array.from({ length: PARTITIONS }, (_, partition) =>
-      lifecycle?.answer('GET', `/v1/ledgers/lifecycle?partition=${partition}&limit=5000`),
+      lifecycle.answer('GET', `/v1/ledgers/lifecycle?partition=${partition}&limit=5000`),
     ),
   );
   return pages
-    .flatMap((page) => (page?.text ?? '').split('\n').filter(Boolean))
+    .flatMap(({ text }) => text.split('\n').filter(Boolean))
     .map((line) => JSON.parse(line) as Decision)
     .filter(({ metadata, type }) => metadata.after === undefined && type !== 'lifecycle.policy-took-effect.v1') // has the time of publishing
     .map(({ eventId, stream, type, data, occurredAt }) => JSON.stringify({ eventId, stream, type, data, occurredAt }));
