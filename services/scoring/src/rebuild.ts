@@ -2,6 +2,7 @@ import { type Ledger, rebuildProjection, type RecordedEvent, transact } from '@s
 import { audit, describeDifference } from '@strata/replay';
 import { accountStream, INPUT_STREAM } from './names.js';
 import type { Policies } from './policy/policies.js';
+import { reviewProjection } from './review/review.projection.js';
 import { policyProjection } from './policy/policy.rows.js';
 import { cutOf, recordOf, replayOf } from './replay/partition.replay.js';
 import { overrideProjection } from './override/override.projection.js';
@@ -48,7 +49,7 @@ export const rebuildAll = async (parts: Parts): Promise<Rebuilt> => {
     decisions += rebuilt.decisions;
     if (rebuilt.difference !== null) return { events, decisions, difference: rebuilt.difference };
   }
-  for (const projection of [scoreProjection, rightsProjection, overrideProjection, policyProjection])
+  for (const projection of [scoreProjection, rightsProjection, overrideProjection, policyProjection, reviewProjection])
     await rebuildProjection({ ledger: parts.scoring, projection });
   return { events, decisions, difference: null };
 };

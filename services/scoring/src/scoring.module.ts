@@ -14,6 +14,10 @@ import { OverrideController } from './http/override.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ScoreController } from './http/score.controller.js';
 import { SegmentController } from './http/segment.controller.js';
+import { ReviewController } from './http/review.controller.js';
+import { Cuts } from './review/cuts.js';
+import { Reviews } from './review/reviews.js';
+import { ReviewViews } from './review/review.views.js';
 import { YamlBodies } from './http/yaml-bodies.js';
 import { Jobs } from './jobs/jobs.js';
 import { SCORING } from './names.js';
@@ -32,6 +36,7 @@ import { Segments } from './segments/segments.js';
 /** All wiring of the service. */
 @Module({
   controllers: [
+    ReviewController,
     ScoreController,
     EntitlementController,
     SegmentController,
@@ -65,7 +70,10 @@ import { Segments } from './segments/segments.js';
     Library,
     Overrides,
     PartitionStore,
+    Cuts,
     Policies,
+    Reviews,
+    ReviewViews,
     Scores,
     Segments,
     YamlBodies,

@@ -5,6 +5,7 @@ import { ACCOUNT_SERVICE, type AccountService } from './account/account.service.
 import { announcements } from './announcements.js';
 import { readModelMigrations } from './migrations.js';
 import { SCORING } from './names.js';
+import { Reviews } from './review/reviews.js';
 import { ScoringConfig } from './scoring.config.js';
 import { ScoringModule } from './scoring.module.js';
 
@@ -28,7 +29,10 @@ const startConsumer = async ({ app, log, health, shutdown }: Starting<ScoringCon
   app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   health.watchPart('consumer', () => server.health());
+  const reviews = app.get(Reviews);
+  reviews.poke(); // what was measured before a process died
   shutdown.add('drain', 'consumer', () => server.close());
+  shutdown.add('drain', 'reviews', () => reviews.idle());
   // Before the pools close: a pool waits for the connection on which somebody listens.
   shutdown.add('commit', 'listener', () => {
     listener.stop();

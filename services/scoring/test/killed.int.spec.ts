@@ -1,43 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { headOf, kill, positionOf, start } from './processes.js';
 import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-const start = (world: ScoringWorld): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      '--import',
-      at('../../../infra/toolchain/typescript.mjs'),
-      '--import',
-      at('./swc.mjs'),
-      at('./scoring.program.ts'),
-      world.database.url('strata_scoring'),
-      '11',
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-
-const kill = async (child: ChildProcess): Promise<void> => {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-};
-
-const positionOf = async (world: ScoringWorld): Promise<number> => {
-  const { rows } = await world.pool.query<{ sum: number }>(
-    'SELECT coalesce(sum(position), 0)::float8 AS sum FROM scoring.checkpoint',
-  );
-  return rows[0]?.sum ?? 0;
-};
-
-const headOf = async (world: ScoringWorld): Promise<number> =>
-  (await world.account.heads()).reduce((sum, { position }) => sum + position, 0);
 
 it('decides exactly the same when its process is killed again and again in the middle of its work', async () => {
   await using calm = await ScoringWorld.create();

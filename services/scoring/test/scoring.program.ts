@@ -2,19 +2,18 @@ import 'reflect-metadata';
 import { Ledger, LedgerListener, ledgerPool } from '@strata/ledger';
 import { ConsumerLoop, LedgerSource, ownInputs } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
-import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
-import { PartitionStore } from '../src/fold/partition.store.js';
 import { ACCOUNT_FACTS } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
+import { consumerOver } from './consumer.js';
 
 /** The consumer of the scoring service in a process of its own, to be killed: `node scoring.program.ts <url> <batch size>`. */
 const [url = '', batchSize = '500'] = process.argv.slice(2);
 const scoring = new Ledger({ pool: ledgerPool({ url }), schema: 'scoring', partitions: 4 });
 const account = new Ledger({ pool: ledgerPool({ url }), schema: 'account', partitions: 4 });
-const consumer = new AccountFactsConsumer(
-  new PartitionStore(scoring, new Policies(scoring, new EventTypes({ registeredTypes: registeredIn(account) }))),
-);
+const policies = new Policies(scoring, new EventTypes({ registeredTypes: registeredIn(account) }));
+const { consumer, reviews } = consumerOver(scoring, policies);
+reviews.poke();
 const listener = new LedgerListener({ ledger: scoring });
 await listener.start();
 const loop = new ConsumerLoop({

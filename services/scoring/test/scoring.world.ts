@@ -4,8 +4,9 @@ import { type BatchContext, ConsumerLoop, deliverOnce, LedgerSource } from '@str
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
 import { registeredIn } from '@strata/service-kit';
-import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
-import { PartitionStore } from '../src/fold/partition.store.js';
+import type { AccountFactsConsumer } from '../src/account-facts.consumer.js';
+import type { Reviews } from '../src/review/reviews.js';
+import { consumerOver } from './consumer.js';
 import { readModelMigrations } from '../src/migrations.js';
 import { ACCOUNT_FACTS, accountStream, DAY_OPENED } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
@@ -45,6 +46,7 @@ export class ScoringWorld implements AsyncDisposable {
   readonly scoring: Ledger;
   readonly library: Library;
   readonly consumer: AccountFactsConsumer;
+  readonly reviews: Reviews;
   #ids = 0;
 
   private constructor(database: TestDatabase) {
@@ -59,7 +61,9 @@ export class ScoringWorld implements AsyncDisposable {
     this.scoring = new Ledger({ pool: this.pool, schema: 'scoring', partitions: PARTITIONS });
     const eventTypes = new EventTypes({ registeredTypes: registeredIn(this.source) });
     this.library = new Library(this.scoring, eventTypes);
-    this.consumer = new AccountFactsConsumer(new PartitionStore(this.scoring, new Policies(this.scoring, eventTypes)));
+    const { consumer, reviews } = consumerOver(this.scoring, new Policies(this.scoring, eventTypes));
+    this.consumer = consumer;
+    this.reviews = reviews;
   }
 
   static async create(): Promise<ScoringWorld> {
@@ -157,6 +161,7 @@ export class ScoringWorld implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.reviews.idle();
     await Promise.all([this.pool.end(), this.reading.end(), this.account.pool.end()]);
     await this.database.drop();
   }

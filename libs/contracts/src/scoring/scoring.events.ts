@@ -15,6 +15,7 @@ import {
   text,
   word,
 } from '../schema.js';
+import { reviewEvents } from './review.events.js';
 
 const accountId = id('Account', 'The account decided about.');
 const on = date('On', 'The open day on which it was decided.');
@@ -118,6 +119,7 @@ const document = map('Document', 'The whole policy document.', {});
 
 /** Inputs of scoring that are not facts of the account ledger: recorded, so that a replay meets them again. */
 export const scoringInputs = [
+  ...reviewEvents,
   contract('scoring.policy-drafted.v1', 'Policy drafted', 'A version of a policy was handed in and passed its static checks.', {
     policy,
     document,

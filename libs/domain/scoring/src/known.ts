@@ -8,8 +8,10 @@ import {
   tagsOf,
   type DatedEvent,
 } from '@strata/domain-facts';
+import { fromDayNumber } from '@strata/kernel';
 import type { CompiledPolicy, FactValue, FactValues } from '@strata/policy';
 import type { Overrides } from './override.js';
+import { populationOn } from './review/population.js';
 import type { ScoreState } from './score.state.js';
 
 /** What a policy knows of an account without declaring it is folded only where it is read: most policies read none of it. */
@@ -30,13 +32,13 @@ export const forgetKnown = ({ relation }: ScoreState, open: number): ScoreState[
 /** The built-in facts of a day that rules of this policy read, by their dotted names; what is not known is not there. Tiers are not here. */
 export const knownFacts = (
   policy: CompiledPolicy,
-  { relation = initialRelation, reviewed = {} }: ScoreState,
+  { relation = initialRelation, population = [] }: ScoreState,
   live: Overrides,
   day: number,
 ): FactValues => {
   if (policy.builtIns.size === 0) return {};
   const values: FactValues = {
-    ...reviewed,
+    ...populationOn(population, fromDayNumber(day)),
     ...relationFacts(policy.windows, relation, day),
     tags: tagsOf(relation.tags),
     'override.active': Object.keys(live).length > 0,

@@ -1,5 +1,4 @@
 import type { Message, PlainDate } from '@strata/kernel';
-import type { FactValues, PolicyRef } from '@strata/policy';
 
 /* What scoring is told besides facts. Recorded and kept forever: add a field or a new name, never rename or reuse one. */
 
@@ -25,15 +24,4 @@ export type TierOverridden = Message<
 export type OverrideWithdrawn = Message<
   'scoring.override-withdrawn.v1',
   Readonly<{ overrideId: string; accountId: string; ladder: string; by: string; reason: string; on: PlainDate }>
->;
-
-/** A review came to its end: what it says about accounts of one partition. */
-export type ReviewCompleted = Message<
-  'scoring.review-completed.v1',
-  Readonly<{
-    review: string;
-    on: PlainDate;
-    policy: PolicyRef;
-    accounts: readonly Readonly<{ accountId: string; facts: FactValues }>[];
-  }>
 >;

@@ -1,6 +1,8 @@
-import type { CompiledPolicy, FactValues } from '@strata/policy';
+import type { CompiledPolicy } from '@strata/policy';
 import type { HeldOverride } from './override.js';
-import type { ReviewCompleted, TierOverridden, OverrideWithdrawn } from './score.inputs.js';
+import { received } from './review/population.js';
+import { isReviewCompleted } from './review/review.events.js';
+import type { TierOverridden, OverrideWithdrawn } from './score.inputs.js';
 import type { ScoreState } from './score.state.js';
 import { type ScoreInput, settle, type Stepped } from './score.step.js';
 
@@ -9,21 +11,20 @@ import { type ScoreInput, settle, type Stepped } from './score.step.js';
  * a type that says nothing to it, and an account of which nothing is known, return the same state object and decide nothing.
  */
 export const receive = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+  if (input.type === 'scoring.review-completed.v1') return { state: reviewed(state, input.accountId, input.data), decisions: [] };
   const told = state.scored === null ? state : toldOf(state, input);
   return told === state ? { state, decisions: [] } : settle(policy, told, input);
 };
 
-const toldOf = (state: ScoreState, { accountId, type, data, on }: ScoreInput): ScoreState => {
+const toldOf = (state: ScoreState, { type, data, on }: ScoreInput): ScoreState => {
   if (type === 'scoring.tier-overridden.v1' && isOverride(data)) return overridden(state, data, on);
   if (type === 'scoring.override-withdrawn.v1' && isWithdrawal(data)) return withdrawn(state, data);
-  if (type === 'scoring.review-completed.v1' && isReview(data)) return reviewed(state, data, accountId);
   return state;
 };
 
 /* The type says what it is: that the data is as it should be was seen to when it was recorded. */
 const isOverride = (data: unknown): data is TierOverridden['data'] => isObject(data) && 'overrideId' in data;
 const isWithdrawal = (data: unknown): data is OverrideWithdrawn['data'] => isObject(data) && 'overrideId' in data;
-const isReview = (data: unknown): data is ReviewCompleted['data'] => isObject(data) && 'accounts' in data;
 const isObject = (data: unknown): data is object => typeof data === 'object' && data !== null;
 
 const overridden = (
@@ -43,13 +44,10 @@ const withdrawn = (state: ScoreState, { overrideId, ladder }: OverrideWithdrawn[
   return { ...state, overrides: { ...state.overrides, [ladder]: { ...held, isWithdrawn: true } } };
 };
 
-/** What a review says about an account adds to what others said; the same again changes nothing. */
-const reviewed = (state: ScoreState, { accounts }: ReviewCompleted['data'], accountId: string): ScoreState => {
-  const facts = accounts.find((one) => one.accountId === accountId)?.facts;
-  if (!facts) return state;
-  const merged: FactValues = { ...state.reviewed, ...facts };
-  return isSame(merged, state.reviewed ?? {}) ? state : { ...state, reviewed: merged };
+/** A review counts from the next day on: nothing is decided before that day opens. */
+const reviewed = (state: ScoreState, accountId: string, data: unknown): ScoreState => {
+  const mine = isReviewCompleted(data) ? data.accounts.find((one) => one.accountId === accountId) : undefined;
+  return mine && isReviewCompleted(data)
+    ? { ...state, population: received(state.population ?? [], data.on, mine.facts) }
+    : state;
 };
-
-const isSame = (a: FactValues, b: FactValues): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value);

@@ -1,8 +1,8 @@
 import type { DatedEvent, FactStates, RelationState } from '@strata/domain-facts';
 import type { PlainDate } from '@strata/kernel';
-import type { FactValues } from '@strata/policy';
 import type { Falling } from './falling.js';
 import type { Overrides } from './override.js';
+import type { Population } from './review/population.js';
 import type { RightsState } from './rights.js';
 import type { SegmentState } from './segments.js';
 
@@ -19,14 +19,14 @@ export type ScoreState = Readonly<{
   facts: FactStates;
   /** Contracts, tags and milestones, where the policy reads them. */
   relation?: RelationState;
+  /** What reviews of the whole population said of it; not there before the first. */
+  population?: Population;
   /** Events dated after the open day, as they came, kept until their day. */
   ahead?: readonly DatedEvent[];
   ladders: Readonly<Record<string, HeldTier>>;
   /** Shortfalls that are watched or announced, and tiers held by hand; by ladder. */
   falling?: Readonly<Record<string, Falling>>;
   overrides?: Overrides;
-  /** What the latest reviews said about the account: `rank_share`, `key_account`, `cluster`. */
-  reviewed?: FactValues;
   excluded: string | null;
   /** What it is entitled to, by ladder, and the segments that it is in: as last recorded. */
   rights?: RightsState;

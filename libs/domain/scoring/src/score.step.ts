@@ -3,6 +3,7 @@ import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } 
 import type { CompiledPolicy } from '@strata/policy';
 import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
 import { fallingDue } from './falling.js';
+import { comingOn, settled } from './review/population.js';
 import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
@@ -61,13 +62,13 @@ export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreSta
   const known = new Set(policy.ladders.map(({ name }) => name));
   const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
   const { excluded, rights, segments } = held;
-  const { falling, overrides, reviewed } = held;
+  const { falling, overrides, population } = held;
   const kept = {
     ...(rights ? { rights } : {}),
     ...(segments ? { segments } : {}),
     ...(falling ? { falling } : {}),
     ...(overrides ? { overrides } : {}),
-    ...(reviewed ? { reviewed } : {}),
+    ...(population ? { population } : {}),
   };
   return settle(policy, { ...folded, policy: policy.ref.hash, ladders, excluded, ...kept, scored: null }, input);
 };
@@ -83,6 +84,8 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
     if (lapses !== null && lapses > today) due = Math.min(due, lapses);
   }
   due = Math.min(due, knownChangesOn(policy, state, today), rightsLapseOn(state.rights ?? {}));
+  const review = comingOn(state.population ?? [], state.on);
+  if (review !== null) due = Math.min(due, toDayNumber(review));
   for (const { day } of state.ahead ?? []) due = Math.min(due, day);
   due = Math.min(due, laddersDue(policy, state, today));
   return due === Infinity ? null : fromDayNumber(due);
@@ -128,6 +131,7 @@ export const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreIn
     on: input.on,
     facts: forget(policy, folded.facts, open),
     ...(relation ? { relation } : {}),
+    ...(state.population ? { population: settled(state.population, input.on) } : {}),
   };
   return decide(policy, current, input);
 };

@@ -27,6 +27,11 @@ export class Accounts {
     this.#index(accountId, due);
   }
 
+  /** All that are at hand, in order of account. */
+  all(): readonly (readonly [accountId: string, state: ScoreState])[] {
+    return [...this.#entries].map(([accountId, { state }]) => [accountId, state] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   has(accountId: string): boolean {
     return this.#entries.has(accountId);
   }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@strata/ledger';
+import { isReviewCompleted } from '@strata/domain-scoring';
 import { OVERRIDE_WITHDRAWN, POLICY_TOOK_EFFECT, REVIEW_COMPLETED, TIER_OVERRIDDEN } from '../names.js';
 
 /**
@@ -26,10 +27,7 @@ export const toInput = (event: RecordedEvent): RecordedInput => {
 const ACCOUNTS: Readonly<Record<string, (data: unknown) => readonly string[]>> = {
   [TIER_OVERRIDDEN]: (data) => idOf(data),
   [OVERRIDE_WITHDRAWN]: (data) => idOf(data),
-  [REVIEW_COMPLETED]: (data) =>
-    typeof data === 'object' && data !== null && 'accounts' in data && Array.isArray(data.accounts)
-      ? data.accounts.flatMap(idOf)
-      : [],
+  [REVIEW_COMPLETED]: (data) => (isReviewCompleted(data) ? data.accounts.map(({ accountId }) => accountId) : []),
 };
 
 /** The accounts that an input is about, in order of account. */

@@ -3,7 +3,7 @@ import { initialScore, type ScoreState } from '@strata/domain-scoring';
 import { Conflict } from '@strata/kernel';
 import { type NewEvent, Ledger, type Queryable, type RecordedEvent, type StreamState } from '@strata/ledger';
 import type { BatchContext } from '@strata/messaging';
-import { accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js';
+import { ACCOUNT_PREFIX, accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import type { PolicyRef } from '@strata/policy';
 import { applyNames } from '../score/account-name.projection.js';
@@ -55,6 +55,20 @@ export class PartitionStore {
     const fold = new PartitionFold({ partition, state, version, accounts, policy, history: past, load, skips }, checkpoint);
     for (const input of inputs) await fold.input(input);
     return fold;
+  }
+
+  /** Brings the rows of all accounts of the partition: a review measures every one. */
+  async loadAll(tx: Queryable, { partition, accounts }: PartitionFold): Promise<void> {
+    const { rows } = await tx.query<{ stream: string }>(
+      `SELECT stream FROM scoring.stream_state WHERE partition = $1 AND starts_with(stream, $2) ORDER BY stream`,
+      [partition, ACCOUNT_PREFIX],
+    );
+    await this.#load(
+      tx,
+      partition,
+      accounts,
+      rows.map(({ stream }) => stream.slice(ACCOUNT_PREFIX.length)),
+    );
   }
 
   /** Writes decisions and states in one call, then the rows that are read. */
