@@ -5,6 +5,7 @@ import { importCommand } from './commands/import.command.js';
 import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
 import { replayCommand } from './commands/replay.command.js';
+import { reviewsCommand } from './commands/reviews.command.js';
 import { showCommand } from './commands/show.command.js';
 import { verifyCommand } from './commands/verify.command.js';
 import { whatIfCommand } from './commands/what-if.command.js';
@@ -28,6 +29,7 @@ export const program = (): Command => {
     whyCommand,
     historyCommand,
     policyCommand,
+    reviewsCommand,
     parkedCommand,
     whatIfCommand,
     verifyCommand,

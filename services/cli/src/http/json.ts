@@ -10,6 +10,10 @@ export const recordOf = (value: unknown): JsonRecord => (isRecord(value) ? value
 /** The objects of a list. */
 export const listOf = (value: unknown): readonly JsonRecord[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
+/** The words of a list; one that is not known is a question mark. */
+export const wordsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map((word) => (word === null ? '?' : String(word))) : [];
+
 /** A field as text; empty when it is absent. Numbers are written out. */
 export const textOf = (value: unknown, key: string): string => {
   const field = recordOf(value)[key];
