@@ -6,7 +6,6 @@ import { DataSource } from 'typeorm';
 
 /** A review as it is shown. Its id is its day. */
 export type ReviewView = Readonly<{ id: string; on: string; policy: PolicyRef; result: ReviewResult }>;
-export type ReviewedAccountView = ReviewedAccount & Readonly<{ name: string | null; sortKey: number }>;
 export type ReviewedProductView = Readonly<{ product: string; rank: number; class: string; amount: number }>;
 
 export type AccountFilter = Readonly<{ key?: boolean | undefined; desk?: string | undefined; cluster?: string | undefined }>;
