@@ -3,11 +3,26 @@ import type { Installation } from './installation.js';
 
 const policy = readFileSync(new URL('../../samples/policies/cn-b2b.yaml', import.meta.url), 'utf8');
 
+/** A policy from draft to publication, approved by a second person. */
+export const putInForce = async (scoring: Installation['scoring'], source: string): Promise<void> => {
+  const draft = await scoring.send('POST', '/v1/policies?by=ann', source, 'application/yaml');
+  expect(draft).toMatchObject({ status: 201 });
+  const { id, version } = draft.body as { id: string; version: number };
+  for (const [step, by] of LIFE)
+    expect(await scoring.send('POST', `/v1/policies/${id}/versions/${version}/${step}`, { by })).toMatchObject({ status: 200 });
+};
+
+const LIFE = [
+  ['check', 'ann'],
+  ['try', 'ann'],
+  ['approve', 'bo'],
+  ['publish', 'ann'],
+] as const;
+
 /** Opens the day and puts the policy of the golden cases in force. */
 export const begin = async ({ account, scoring }: Pick<Installation, 'account' | 'scoring'>): Promise<void> => {
   await account.send('POST', '/v1/days', { date: '2026-03-01' });
-  expect(await scoring.send('POST', '/v1/policies', policy, 'application/yaml')).toMatchObject({ status: 201 });
-  expect(await scoring.send('POST', '/v1/policies/cn-b2b/versions/1/publish')).toMatchObject({ status: 200 });
+  await putInForce(scoring, policy);
 };
 
 /** Tells of customers. The same facts in the same order have the same ids in every installation. */

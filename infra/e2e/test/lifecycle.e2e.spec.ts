@@ -1,6 +1,7 @@
 import { publicContracts, readingValidator } from '@strata/contracts';
 import { ensureTopics, Kafka, readTopics } from '@strata/messaging';
 import { type KafkaBroker, startKafka } from '@strata/testing';
+import { putInForce } from './golden-case.js';
 import { Installation } from './installation.js';
 import { life } from './lifecycle.policy.js';
 import { everythingOn, type Seen } from './stranger.js';
@@ -54,8 +55,7 @@ const lifeOf = async (strata: Installation): Promise<void> => {
     expect(answer).toMatchObject({ status: 200, body: { rejected: [] } });
   };
   await open('2026-03-01');
-  expect((await strata.scoring.send('POST', '/v1/policies', life, 'application/yaml')).status).toBe(201);
-  expect((await strata.scoring.send('POST', '/v1/policies/life/versions/1/publish')).status).toBe(200);
+  await putInForce(strata.scoring, life);
   await strata.eventually('/v1/stages/funnel', ({ policy }) => policy?.id === 'life', strata.lifecycle);
   for (const id of ['stays', 'goes']) {
     await record(...factsOf(id, '2026-03-01', ['registered', { name: id }], ['contract-signed', contract]));

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Collector, type CollectedSpan } from './collector.js';
+import { begin } from './golden-case.js';
 import { Installation } from './installation.js';
 
-const policy = readFileSync(new URL('../../samples/policies/cn-b2b.yaml', import.meta.url), 'utf8');
 const SERVER = 2;
 
 let collector: Collector;
@@ -11,9 +10,7 @@ let strata: Installation;
 beforeAll(async () => {
   collector = await Collector.start();
   strata = await Installation.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' });
-  await strata.account.send('POST', '/v1/days', { date: '2026-03-01' });
-  expect(await strata.scoring.send('POST', '/v1/policies', policy, 'application/yaml')).toMatchObject({ status: 201 });
-  expect(await strata.scoring.send('POST', '/v1/policies/cn-b2b/versions/1/publish')).toMatchObject({ status: 200 });
+  await begin(strata);
 });
 afterAll(async () => {
   await strata[Symbol.asyncDispose]();

@@ -82,7 +82,7 @@ export class Launcher {
     const published = file && (await publishIfNone(api, file));
     if (published) terminal.say(`Published the policy ${published}.`);
     else if (options.policy)
-      terminal.warn(`A policy was published before: ${options.policy} was not; "strata policy publish" does it.`);
+      terminal.warn(`A policy was published before: ${options.policy} was not; "strata policy draft" begins it.`);
     if (demo) {
       await loadDemo(api, this.#folder, demo, terminal);
       if (options.clock === 'live') await this.#installation.changeClock('live');

@@ -26,16 +26,25 @@ const timeZoneOf = (source: string): string | undefined => {
   }
 };
 
+/** In whose name: nobody but the installation wrote the policy that it comes with, and whoever starts it with that policy says yes to it. */
+const INSTALLATION = 'installation';
+const OPERATOR = 'operator';
+
 /**
- * Publishes the policy when none was published yet.
+ * Publishes the policy when none was published yet: drafted, checked and tried by the installation, approved by who operates it.
  * @returns which one, as `demo@1`; undefined when there was one already
  * @throws StartFailure with what is wrong with the policy
  */
 export const publishIfNone = async (api: Api, { path, source }: PolicyFile): Promise<string | undefined> => {
   const { items } = await api.get('/v1/policies');
   if (listOf(items).some(({ publishedAt }) => typeof publishedAt === 'string')) return undefined;
-  const draft = await api.postText('/v1/policies', source, 'application/yaml', path);
+  const draft = await api.postText(`/v1/policies?by=${INSTALLATION}`, source, 'application/yaml', path);
   const [id, version] = [textOf(draft['id']), textOf(draft['version'])];
-  await api.post(`/v1/policies/${encodeURIComponent(id)}/versions/${version}/publish`, {});
+  const step = (name: string, body: object) =>
+    api.post(`/v1/policies/${encodeURIComponent(id)}/versions/${version}/${name}`, body);
+  await step('check', { by: INSTALLATION });
+  await step('try', { by: INSTALLATION });
+  await step('approve', { by: OPERATOR, note: 'given to the first start' });
+  await step('publish', { by: OPERATOR });
   return `${id}@${version}`;
 };

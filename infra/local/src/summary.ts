@@ -32,7 +32,7 @@ const demoCommands = ({ examples }: DemoNote): readonly (readonly [string, strin
 ];
 
 const firstCommands: readonly (readonly [string, string])[] = [
-  ['policy publish infra/samples/policies/demo.yaml', 'grade by the demo policy'],
+  ['policy draft infra/samples/policies/demo.yaml --by ann', 'hand in the demo policy; docs/policy-life.md goes on'],
   ['import FILE --mapping M.yaml --open-days', 'a history from a file'],
   ['accounts --sort points', 'everybody, the best first'],
 ];

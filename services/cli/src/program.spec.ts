@@ -24,6 +24,9 @@ it('offers what works, and nothing that does not yet', () =>
     'why',
     'history',
     'policy check',
+    'policy draft',
+    'policy try',
+    'policy approve',
     'policy publish',
     'policy list',
     'policy show',
@@ -50,6 +53,8 @@ it.each([
   ['a date that the calendar does not have', ['why', 'acct-1', '--as-of', '2026-02-30']],
   ['an import without a mapping', ['import', 'orders.csv']],
   ['a command without its argument', ['show']],
+  ['an approval by nobody', ['policy', 'approve', 'cn-b2b@3']],
+  ['a draft by nobody', ['policy', 'draft', 'policy.yaml']],
   ['a drop without a reason', ['parked', 'drop', 'acct-1']],
 ])('ends with status 2 for %s', async (_, argv) => {
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -14,7 +14,10 @@ export const MAPPING = join(repo, 'infra/samples/online-retail.yaml');
 export const REAL_DATA = process.env['STRATA_REAL_DATA'] || join(repo, '../shared/data/online-retail.csv.gz');
 
 /** What people told scoring: it carries the time at which they did. What follows from it does not. */
-const HANDED_IN = new Set(['scoring.policy-drafted.v1', 'scoring.policy-published.v1', 'scoring.review-completed.v1']);
+const HANDED_IN = new Set([
+  ...['drafted', 'checked', 'tried', 'approved', 'published'].map((step) => `scoring.policy-${step}.v1`),
+  'scoring.review-completed.v1',
+]);
 
 /** As many as a larger installation has: the decisions over the ledger and over Kafka are compared partition by partition. */
 const PARTITIONS = '16';

@@ -1,5 +1,6 @@
 import { CreateJobs1763863200000 } from './jobs/jobs.migration.js';
 import { CreateOverrides1763866800000 } from './override/override.migration.js';
+import { AddPolicySteps1763872200000 } from './policy/policy-steps.migration.js';
 import { CreateReviews1763870400000 } from './review/reviews.migration.js';
 import { CreateRights1763855700000 } from './rights/rights.migration.js';
 import { CreateReadModels1763769700000 } from './score/read-models.migration.js';
@@ -11,4 +12,5 @@ export const readModelMigrations = [
   CreateJobs1763863200000,
   CreateOverrides1763866800000,
   CreateReviews1763870400000,
+  AddPolicySteps1763872200000,
 ];

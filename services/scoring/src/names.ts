@@ -13,8 +13,13 @@ export const draftStream = (policyId: string): string => `policy-${policyId}`;
 
 export const DAY_OPENED = 'calendar.day-opened.v1';
 export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
+export const POLICY_CHECKED = 'scoring.policy-checked.v1';
+export const POLICY_TRIED = 'scoring.policy-tried.v1';
+export const POLICY_APPROVED = 'scoring.policy-approved.v1';
 export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
 export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
+/** What is said of drafts, on streams of their own in partition 0: no input of a partition, no decision. */
+export const ABOUT_DRAFTS: readonly string[] = [POLICY_DRAFTED, POLICY_CHECKED, POLICY_TRIED, POLICY_APPROVED];
 export const TIER_OVERRIDDEN = 'scoring.tier-overridden.v1';
 export const REVIEW_COMPLETED = 'scoring.review-completed.v1';
 export const OVERRIDE_WITHDRAWN = 'scoring.override-withdrawn.v1';

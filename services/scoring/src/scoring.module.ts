@@ -24,6 +24,7 @@ import { SCORING } from './names.js';
 import { parkedAccounts } from './parked/parked-accounts.js';
 import { EventTypes } from './policy/event-types.js';
 import { Library } from './policy/library.js';
+import { PolicyLife } from './policy/policy-life.js';
 import { Policies } from './policy/policies.js';
 import { Entitlements } from './rights/entitlements.js';
 import { Decisions } from './score/decisions.js';
@@ -72,6 +73,7 @@ import { Segments } from './segments/segments.js';
     PartitionStore,
     Cuts,
     Policies,
+    PolicyLife,
     Reviews,
     ReviewViews,
     Scores,

@@ -60,7 +60,7 @@ export class ScoringWorld implements AsyncDisposable {
     });
     this.scoring = new Ledger({ pool: this.pool, schema: 'scoring', partitions: PARTITIONS });
     const eventTypes = new EventTypes({ registeredTypes: registeredIn(this.source) });
-    this.library = new Library(this.scoring, eventTypes);
+    this.library = new Library(this.scoring, eventTypes, { POLICY_APPROVAL: 'none' });
     const { consumer, reviews } = consumerOver(this.scoring, new Policies(this.scoring, eventTypes));
     this.consumer = consumer;
     this.reviews = reviews;
@@ -91,8 +91,8 @@ export class ScoringWorld implements AsyncDisposable {
 
   async publish(source: string): Promise<void> {
     const context = { cause: `test\n${this.#ids++}`, correlationId: 'test', receivedAt: '2026-06-01T00:00:00.000Z' };
-    const { policy } = await this.library.draft(source, context);
-    await this.library.publish(policy.id, policy.version, context);
+    const { policy } = await this.library.draft(source, undefined, context);
+    await this.library.publish(policy.id, policy.version, undefined, context);
   }
 
   loop(options: { batchSize?: number } = {}): ConsumerLoop {

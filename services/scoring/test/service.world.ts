@@ -40,9 +40,13 @@ export class ServiceWorld implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<ServiceWorld> {
+  /** Policies need no second person here, unless `env` says so: most tests are about what a policy does. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<ServiceWorld> {
     const database = await createServiceDatabase([accountSchema, scoringService]);
-    return new ServiceWorld(await startTestService(scoringService, { database }), database);
+    return new ServiceWorld(
+      await startTestService(scoringService, { database, env: { POLICY_APPROVAL: 'none', ...env } }),
+      database,
+    );
   }
 
   async openDays(...days: readonly PlainDate[]): Promise<void> {

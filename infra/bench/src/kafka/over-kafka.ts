@@ -34,6 +34,7 @@ export const measureOverKafka = async (server: PostgresServer, seconds: number, 
   await runSql(server.url(), 'CREATE DATABASE over_kafka');
   const url = server.url('over_kafka');
   const env = {
+    POLICY_APPROVAL: 'none',
     DATABASE_URL: url,
     PARTITIONS: String(PARTITIONS),
     SOURCE: 'kafka',

@@ -15,6 +15,7 @@ import {
   text,
   word,
 } from '../schema.js';
+import { policyLife } from './policy-life.events.js';
 import { reviewEvents } from './review.events.js';
 
 const accountId = id('Account', 'The account decided about.');
@@ -115,26 +116,10 @@ export const scoringDecisions = [
   contract('scoring.account-included.v1', 'Account included', 'The account is graded again.', { accountId, on, ...decidedBy }),
 ];
 
-const document = map('Document', 'The whole policy document.', {});
-
 /** Inputs of scoring that are not facts of the account ledger: recorded, so that a replay meets them again. */
 export const scoringInputs = [
   ...reviewEvents,
-  contract('scoring.policy-drafted.v1', 'Policy drafted', 'A version of a policy was handed in and passed its static checks.', {
-    policy,
-    document,
-  }),
-  contract(
-    'scoring.policy-published.v1',
-    'Policy published',
-    'A policy is to be in force from its effective date. Recorded in every partition.',
-    {
-      policy,
-      effectiveFrom: date('Effective from', 'First day on which it may decide.'),
-      reason: optional(text('Reason', 'Why it was published.', 500)),
-      document,
-    },
-  ),
+  ...policyLife,
   contract('scoring.policy-took-effect.v1', 'Policy took effect', 'From here on this policy decides in this partition.', {
     policy,
     on,

@@ -5,38 +5,39 @@ import { stringify } from 'yaml';
 import { type Context, finished, running } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Api } from '../http/api.js';
-import { type JsonRecord, textOf } from '../http/json.js';
+import { type JsonRecord, listOf, recordOf, textOf } from '../http/json.js';
 import { itemsOf } from '../http/pages.js';
 import { tableOf } from '../output/table.js';
-import { policyVersionOf } from './arguments.js';
+import { type PolicyVersion, policyVersionOf } from './arguments.js';
 import { catalogueOfServer } from './event-types.js';
 import { documentOf, policyFile } from './policy-documents.js';
+import { policyLifeCommands, requiredVersion } from './policy-life.command.js';
 
 type Options = { json?: boolean };
+type CheckOptions = Options & { by?: string };
 
 export const policyCommand = (program: Command): void => {
   const policy = program
     .command('policy')
-    .summary('check, publish, list, show and compare policies')
-    .description('The life of a policy.');
+    .summary('draft, check, try, approve, publish, list, show and compare policies')
+    .description(
+      'The life of a policy: draft, check, try, approve by a second person, publish. docs/policy-life.md tells it as a story.',
+    );
 
   const check = policy
-    .command('check <file>')
+    .command('check <file|id@version>')
     .description(
-      'Checks a policy against the events that the installation knows, and tells every mistake with its line. Changes nothing.',
+      'Checks a policy against the events that the installation knows, and tells every mistake with its line. Of a draft, --by keeps it on record.',
     )
-    .action((file: string, options: Options) => running(options, (context) => checkFile(file, context)));
-  finished(check, ['strata policy check policy.yaml']);
+    .option('--by <person>', 'of a draft: who had it checked')
+    .action((what: string, { by, ...options }: CheckOptions) => running(options, (context) => checkOf(what, by, context)));
+  finished(check, ['strata policy check policy.yaml', 'strata policy check cn-b2b@3 --by ann']);
 
-  const publish = policy
-    .command('publish <file>')
-    .description('Hands in a policy and puts it in force from its effective date. It never changes what was decided before.')
-    .action((file: string, options: Options) => running(options, (context) => publishFile(file, context)));
-  finished(publish, ['strata policy publish policy.yaml']);
+  policyLifeCommands(policy);
 
   const list = policy
     .command('list')
-    .description('Lists every version of every policy.')
+    .description('Lists every version of every policy: how far it has come, who did what, and when.')
     .action((options: Options) => running(options, listPolicies));
   finished(list, ['strata policy list', 'strata policy list --json']);
 
@@ -51,6 +52,26 @@ export const policyCommand = (program: Command): void => {
     .description('Tells in words what changes from one policy to another. Each is a file, or a version as id@version.')
     .action((from: string, to: string, options: Options) => running(options, (context) => diffOf(from, to, context)));
   finished(diff, ['strata policy diff cn-b2b@2 cn-b2b@3', 'strata policy diff cn-b2b@3 candidate.yaml']);
+};
+
+const checkOf = async (what: string, by: string | undefined, context: Context): Promise<void> => {
+  const version = policyVersionOf(what);
+  if (version) return checkDraft(version, by, context);
+  if (by !== undefined)
+    throw new Failure('A file is only checked: "strata policy draft" hands it in, and then its check is kept on record.', 2);
+  return checkFile(what, context);
+};
+
+const checkDraft = async ({ id, version }: PolicyVersion, by: string | undefined, { api, print }: Context): Promise<void> => {
+  const name = `${id}@${version}`;
+  const path = `/v1/policies/${encodeURIComponent(id)}/versions/${version}/check`;
+  const answer = recordOf(await api.post(path, by === undefined ? {} : { by }));
+  const isOk = answer['ok'] === true;
+  const mistakes = listOf(answer['problems']).map((one) =>
+    pc.red(`${name} ${textOf(one, 'pointer')}: ${textOf(one, 'message')}`),
+  );
+  print(answer, () => (isOk ? pc.green(`${name} is in order.`) : mistakes.join('\n')));
+  if (!isOk) process.exitCode = 1;
 };
 
 const checkFile = async (file: string, { api, print }: Context): Promise<void> => {
@@ -68,38 +89,35 @@ const problemsText = (file: string, problems: readonly PolicyProblem[]): string 
     .map(({ line, column, message, remedy }) => `${file}:${line}:${column} ${pc.red(message)} ${remedy}`.trimEnd())
     .join('\n');
 
-const publishFile = async (file: string, { api, print }: Context): Promise<void> => {
-  const source = await policyFile(file);
-  const draft = await api.post('/v1/policies', source, 'application/yaml');
-  const [id, version] = [textOf(draft, 'id'), textOf(draft, 'version')];
-  const policy = await api.post(`/v1/policies/${encodeURIComponent(id)}/versions/${version}/publish`, {});
-  print(policy, () =>
-    pc.green(`${id}@${version} is published: it decides from ${textOf(policy, 'effectiveFrom')} on. ${textOf(policy, 'hash')}`),
-  );
-};
-
 const listPolicies = async ({ api, print }: Context): Promise<void> => {
   const versions = await Array.fromAsync(itemsOf(api, '/v1/policies'));
   print(versions, () =>
-    versions.length === 0 ? 'There is no policy yet: publish one with "strata policy publish FILE".' : versionsTable(versions),
+    versions.length === 0
+      ? 'There is no policy yet: hand one in with "strata policy draft FILE --by YOU".'
+      : versionsTable(versions),
   );
 };
 
 const versionsTable = (versions: readonly JsonRecord[]): string =>
   tableOf(
-    [{ head: 'policy' }, { head: 'status' }, { head: 'effective from' }, { head: 'published' }, { head: 'hash' }],
+    [{ head: 'policy' }, { head: 'status' }, { head: 'effective from' }, { head: 'who and when' }, { head: 'hash' }],
     versions.map((version) => [
       `${textOf(version, 'id')}@${textOf(version, 'version')}`,
       textOf(version, 'status'),
       textOf(version, 'effectiveFrom'),
-      textOf(version, 'publishedAt'),
-      textOf(version, 'hash'),
+      listOf(version['steps']).map(stepText).join('\n'),
+      textOf(version, 'hash').slice(0, HASH_SHOWN),
     ]),
   );
 
+/** As much of a hash as tells versions apart: `sha256:` and twelve digits. Whole with --json. */
+const HASH_SHOWN = 19;
+
+const stepText = (step: JsonRecord): string =>
+  `${textOf(step, 'step').padEnd(9)} ${textOf(step, 'at').slice(0, 16)}Z ${textOf(step, 'by') || '-'}`;
+
 const showPolicy = async (text: string, { api, print }: Context): Promise<void> => {
-  const version = policyVersionOf(text);
-  if (!version) throw new Failure(`"${text}" is not a version of a policy: write it as cn-b2b@3.`, 2);
+  const version = requiredVersion(text);
   const document = await documentOf(api, version);
   print(document, () => stringify(document, { lineWidth: 130 }).trimEnd());
 };

@@ -4,22 +4,35 @@ import { Context, type Page, pageOf, PageQuery, readCursor, type RequestContext 
 import { policySchema } from '@strata/policy';
 import type { FastifyReply } from 'fastify';
 import { Library, type PolicyView } from '../policy/library.js';
-import { policySource, policyVersion } from './policy.request.js';
+import { PolicyLife } from '../policy/policy-life.js';
+import {
+  ApprovalRequest,
+  drafterOf,
+  DraftQuery,
+  policySource,
+  policyVersion,
+  StepRequest,
+  TrialRequest,
+} from './policy.request.js';
 
 @ApiTags('policies')
 @Controller('v1/policies')
 export class PolicyController {
-  constructor(private readonly library: Library) {}
+  constructor(
+    private readonly library: Library,
+    private readonly life: PolicyLife,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Hands in a version of a policy: checked, and kept as a draft until it is published' })
   @ApiConsumes('application/yaml', 'application/json')
   async draft(
     @Body() body: unknown,
+    @Query() query: DraftQuery,
     @Context() context: RequestContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyView> {
-    const { isNew, policy } = await this.library.draft(policySource(body), context);
+    const { isNew, policy } = await this.library.draft(policySource(body), drafterOf(body, query), context);
     void reply.status(isNew ? 201 : 200).header('location', `/v1/policies/${policy.id}/versions/${policy.version}`);
     return policy;
   }
@@ -50,16 +63,52 @@ export class PolicyController {
 
   @Post(':id/versions/:version/check')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Checks a version again, against the event types known now' })
-  async check(@Param('id') id: string, @Param('version') version: string) {
-    const problems = await this.library.check(id, policyVersion(version));
+  @ApiOperation({ summary: 'Checks a version against the event types known now; with `by`, recorded as a step of its life' })
+  async check(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Body() body: StepRequest | undefined,
+    @Context() context: RequestContext,
+  ) {
+    const problems = await this.life.check(id, policyVersion(version), body?.by, context);
     return { ok: problems.length === 0, problems };
+  }
+
+  @Post(':id/versions/:version/try')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Records that somebody looked at what a draft would change, and tells how it differs from the one in force',
+  })
+  try(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Body() body: TrialRequest,
+    @Context() context: RequestContext,
+  ) {
+    return this.life.try(id, policyVersion(version), body, context);
+  }
+
+  @Post(':id/versions/:version/approve')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'A second person approves exactly this content' })
+  approve(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Body() body: ApprovalRequest,
+    @Context() context: RequestContext,
+  ): Promise<PolicyView> {
+    return this.life.approve(id, policyVersion(version), body, context);
   }
 
   @Post(':id/versions/:version/publish')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Publishes a version: it decides from its effective date on, or at once' })
-  publish(@Param('id') id: string, @Param('version') version: string, @Context() context: RequestContext): Promise<PolicyView> {
-    return this.library.publish(id, policyVersion(version), context);
+  @ApiOperation({ summary: 'Publishes an approved version: it decides from its effective date on, or at once' })
+  publish(
+    @Param('id') id: string,
+    @Param('version') version: string,
+    @Body() body: StepRequest | undefined,
+    @Context() context: RequestContext,
+  ): Promise<PolicyView> {
+    return this.library.publish(id, policyVersion(version), body?.by, context);
   }
 }

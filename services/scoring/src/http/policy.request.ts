@@ -1,4 +1,36 @@
 import { Malformed } from '@strata/service-kit';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+
+/** Who does it. A person is named by the request until requests are signed for (ADR 0019). */
+const PERSON = /^\S(.{0,98}\S)?$/u;
+const ABOUT_PERSON = { message: 'must be the name of a person: 1 to 100 characters, no space around it' };
+
+/** Of a step that may be done without a name where no approval is asked for. */
+export class StepRequest {
+  @IsOptional() @Matches(PERSON, ABOUT_PERSON) by?: string;
+}
+
+export class ApprovalRequest {
+  @Matches(PERSON, ABOUT_PERSON) by!: string;
+  @IsOptional() @IsString() @Length(1, 2_000) note?: string;
+}
+
+export class TrialRequest extends ApprovalRequest {
+  /** The what-if that was looked at; without one, the trial is the comparison with the policy in force. */
+  @IsOptional() @IsString() @Length(1, 100) whatIf?: string;
+}
+
+/** Who wrote the document, where the body is nothing but the document. */
+export class DraftQuery extends StepRequest {}
+
+/** Who wrote it: `by` beside `document` in the body, else in the query. @throws Malformed when that is no name */
+export const drafterOf = (body: unknown, query: DraftQuery): string | undefined => {
+  const by = isObject(body) && 'document' in body && 'by' in body ? body['by'] : query.by;
+  if (by === undefined || (typeof by === 'string' && PERSON.test(by))) return by;
+  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
+    { pointer: '/by', code: 'malformed', detail: ABOUT_PERSON.message },
+  ]);
+};
 
 /**
  * The document in a body: YAML or JSON as it is, or under `document`. JSON is written out again, one field a line, so that problems

@@ -13,11 +13,13 @@ import type { RequestContext } from '@strata/service-kit';
 import { readPartitionState } from '../fold/partition-state.js';
 import { recordInput } from '../fold/record-input.js';
 import { draftStream, INPUT_STREAM, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
+import { ScoringConfig } from '../scoring.config.js';
 import { EventTypes } from './event-types.js';
+import { mayPublish, named, type PolicyStep, reached, type StepName } from './policy-step.js';
 import { draftedPolicies, lockRow, type PolicyRow, recordDraft, recordPublished, rowOf } from './policy.rows.js';
 
-/** `published`: waits for its day. `superseded`: another one has taken its place. */
-export type PolicyStatus = 'draft' | 'published' | 'in-force' | 'superseded';
+/** How far people have come with a draft; then `published`: waits for its day; `superseded`: another one has taken its place. */
+export type PolicyStatus = 'draft' | Exclude<StepName, 'drafted'> | 'in-force' | 'superseded';
 export type PolicyView = Readonly<{
   id: string;
   version: number;
@@ -26,28 +28,34 @@ export type PolicyView = Readonly<{
   effectiveFrom: string;
   draftedAt: string;
   publishedAt: string | null;
+  /** Who did what with this content, and when. */
+  steps: readonly PolicyStep[];
 }>;
 
-/** The life of policies as far as people direct it: handed in, checked, published. When one takes effect is the consumer's business. */
+/** The policies: handed in, published, looked up. What lies in between is `PolicyLife`; when one takes effect is the consumer's business. */
 @Injectable()
 export class Library {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     private readonly eventTypes: EventTypes,
+    @Inject(ScoringConfig) private readonly config: Pick<ScoringConfig, 'POLICY_APPROVAL'>,
   ) {}
 
   /**
    * Hands in a version. The same document again changes nothing; a draft may be replaced until it is published.
-   * @throws Refusal `policy-invalid` with every problem and its line; Conflict when the version was published with another content
+   * What was checked, tried and approved was the former content: with a new one that begins anew.
+   * @throws Refusal `person-missing`, or `policy-invalid` with every problem and its line; Conflict when the version was published with another content
    */
   async draft(
     source: string,
+    by: string | undefined,
     { cause, correlationId, traceparent, receivedAt }: RequestContext,
   ): Promise<Readonly<{ isNew: boolean; policy: PolicyView }>> {
+    const drafter = named(by, this.config.POLICY_APPROVAL) ?? null;
     const { ref, effectiveFrom, document } = accepted(compilePolicy(source, await this.eventTypes.catalogue()));
     const isNew = await transact(this.ledger.pool, async (tx) => {
       const known = await lockRow(tx, ref.id, ref.version);
-      if (known?.hash === ref.hash) return false;
+      if (known?.hash === ref.hash && (known.publishedAt || drafter === null || known.steps[0]?.by)) return false;
       if (known?.publishedAt)
         throw new Conflict(
           'policy-version-published',
@@ -56,13 +64,13 @@ export class Library {
       const event = {
         eventId: deriveEventId(cause, 0),
         type: POLICY_DRAFTED,
-        data: { policy: ref, document },
+        data: { policy: ref, document, ...(drafter !== null && { by: drafter }) },
         metadata: { correlationId, ...(traceparent !== undefined && { traceparent }) },
         occurredAt: receivedAt,
       };
       const stream = { partition: 0, stream: draftStream(ref.id), state: { latest: ref }, nextDue: null };
       await this.ledger.append(tx, [{ ...stream, expectedVersion: 'any', events: [event] }]);
-      await recordDraft(tx, { ref, effectiveFrom, document, draftedAt: receivedAt });
+      await recordDraft(tx, { ref, effectiveFrom, document, draftedAt: receivedAt, by: drafter });
       return true;
     });
     return { isNew, policy: await this.find(ref.id, ref.version) };
@@ -73,29 +81,32 @@ export class Library {
     return accepted(compilePolicy(source, await this.eventTypes.catalogue())).document;
   }
 
-  /** Checks a drafted version again, against the event types known now. Empty: nothing is wrong with it. */
-  async check(id: string, version: number): Promise<readonly PolicyProblem[]> {
-    const { document } = await this.#row(id, version);
-    return compileDocument(document, await this.eventTypes.catalogue()).problems;
-  }
-
   /**
    * Publishes a version in every partition, each behind the position its consumer has come to; it takes effect there from its effective date on,
    * or at once. Publishing again what was published changes nothing.
+   * @throws Conflict `policy-not-approved` where a second person has to approve; Refusal `person-missing`
    */
-  async publish(id: string, version: number, { correlationId, traceparent, receivedAt }: RequestContext): Promise<PolicyView> {
+  async publish(
+    id: string,
+    version: number,
+    by: string | undefined,
+    { correlationId, traceparent, receivedAt }: RequestContext,
+  ): Promise<PolicyView> {
     const catalogue = await this.eventTypes.catalogue();
     await transact(this.ledger.pool, async (tx) => {
       const row = existing(await lockRow(tx, id, version), id, version);
       if (row.publishedAt) return;
+      const approvedBy = mayPublish(row, row.steps, this.config.POLICY_APPROVAL);
+      const publisher = named(by, this.config.POLICY_APPROVAL);
       const { ref, document, effectiveFrom } = accepted(compileDocument(row.document, catalogue));
-      const occurred = { type: POLICY_PUBLISHED, data: { policy: ref, effectiveFrom, document }, occurredAt: receivedAt };
+      const who = { ...(publisher !== undefined && { by: publisher }), ...(approvedBy !== undefined && { approvedBy }) };
+      const occurred = { type: POLICY_PUBLISHED, data: { policy: ref, effectiveFrom, ...who, document }, occurredAt: receivedAt };
       const metadata = { correlationId, ...(traceparent !== undefined && { traceparent }) };
       for (let partition = 0; partition < this.ledger.partitions; partition++) {
         const eventId = deriveEventId(`policy-published\n${ref.id}\n${ref.version}\n${ref.hash}`, partition);
         await recordInput(tx, this.ledger, partition, [{ ...occurred, eventId, metadata }]);
       }
-      await recordPublished(tx, ref, receivedAt);
+      await recordPublished(tx, ref, publisher ?? null, receivedAt);
     });
     return this.find(id, version);
   }
@@ -134,10 +145,13 @@ export class Library {
   }
 }
 
-const existing = (row: PolicyRow | undefined, id: string, version: number): PolicyRow => {
-  if (!row) throw new NotFound('policy-not-found', `There is no policy ${id}@${version}.`);
+/** @throws NotFound */
+export const existing = (row: PolicyRow | undefined, id: string, version: number): PolicyRow => {
+  if (!row) throw new NotFound('policy-not-found', `There is no policy ${nameOf({ id, version })}.`);
   return row;
 };
+
+export const nameOf = ({ id, version }: Pick<PolicyRef, 'id' | 'version'>): string => `${id}@${version}`;
 
 type Standing = Readonly<{
   inForce: readonly Readonly<{ policy: PolicyRef }>[];
@@ -145,10 +159,18 @@ type Standing = Readonly<{
   isBehind: boolean;
 }>;
 
-const viewOf = ({ id, version, hash, effectiveFrom, draftedAt, publishedAt }: PolicyRow, standing: Standing): PolicyView => {
-  const isInForce = standing.inForce.some(({ policy }) => policy.hash === hash);
-  const published = isInForce ? 'in-force' : standing.waiting.has(hash) || standing.isBehind ? 'published' : 'superseded';
-  return { id, version, hash, status: publishedAt ? published : 'draft', effectiveFrom, draftedAt, publishedAt };
+const viewOf = ({ document: _, ...row }: PolicyRow, standing: Standing): PolicyView => ({
+  ...row,
+  status: statusOf(row, standing),
+});
+
+const statusOf = ({ hash, publishedAt, steps }: Omit<PolicyRow, 'document'>, standing: Standing): PolicyStatus => {
+  if (publishedAt) {
+    if (standing.inForce.some(({ policy }) => policy.hash === hash)) return 'in-force';
+    return standing.waiting.has(hash) || standing.isBehind ? 'published' : 'superseded';
+  }
+  const step = reached(steps);
+  return step === 'drafted' ? 'draft' : step;
 };
 
 const accepted = (compiled: ReturnType<typeof compilePolicy>): CompiledPolicy => {

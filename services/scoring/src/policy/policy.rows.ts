@@ -1,8 +1,9 @@
 import { canonicalJson, type Projection, type Queryable, type RecordedEvent } from '@strata/ledger';
 import type { PolicyDocument, PolicyRef } from '@strata/policy';
-import { POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
+import { POLICY_APPROVED, POLICY_CHECKED, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_TRIED } from '../names.js';
+import type { PolicyStep, StepName } from './policy-step.js';
 
-/** One version of a policy, as the API shows it. A read model of `policy-drafted` and `policy-published`. */
+/** One version of a policy, as the API shows it. A read model of `policy-drafted`, the steps after it, and `policy-published`. */
 export type PolicyRow = Readonly<{
   id: string;
   version: number;
@@ -11,11 +12,13 @@ export type PolicyRow = Readonly<{
   document: PolicyDocument;
   draftedAt: string;
   publishedAt: string | null;
+  /** What was done with this content, in order. Those of a content that was replaced are in the ledger. */
+  steps: readonly PolicyStep[];
 }>;
 
 const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const SELECT = `SELECT id, version, hash, effective_from::text AS "effectiveFrom", document,
-  ${INSTANT('drafted_at')} AS "draftedAt", ${INSTANT('published_at')} AS "publishedAt" FROM scoring.policy`;
+  ${INSTANT('drafted_at')} AS "draftedAt", ${INSTANT('published_at')} AS "publishedAt", steps FROM scoring.policy`;
 
 export const rowOf = async (tx: Queryable, id: string, version: number): Promise<PolicyRow | undefined> =>
   (await tx.query<PolicyRow>(`${SELECT} WHERE id = $1 AND version = $2`, [id, version])).rows[0];
@@ -36,20 +39,39 @@ export const draftedPolicies = async (
   ).rows;
 };
 
-type Draft = Readonly<{ ref: PolicyRef; effectiveFrom: string; document: PolicyDocument; draftedAt: string }>;
+type Draft = Readonly<{
+  ref: PolicyRef;
+  effectiveFrom: string;
+  document: PolicyDocument;
+  draftedAt: string;
+  by: string | null;
+}>;
 
 const TABLE = 'scoring.policy';
 
-export const recordDraft = (tx: Queryable, { ref, effectiveFrom, document, draftedAt }: Draft, table = TABLE) =>
+/** A new content: what was done with the former one says nothing about it. */
+export const recordDraft = (tx: Queryable, { ref, effectiveFrom, document, draftedAt, by }: Draft, table = TABLE) =>
   tx.query(
-    `INSERT INTO ${table} (id, version, hash, effective_from, document, drafted_at) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO ${table} (id, version, hash, effective_from, document, drafted_at, steps) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (id, version) DO UPDATE SET hash = excluded.hash, effective_from = excluded.effective_from,
-       document = excluded.document, drafted_at = excluded.drafted_at`,
-    [ref.id, ref.version, ref.hash, effectiveFrom, canonicalJson(document), draftedAt],
+       document = excluded.document, drafted_at = excluded.drafted_at, steps = excluded.steps`,
+    [
+      ...[ref.id, ref.version, ref.hash, effectiveFrom, canonicalJson(document), draftedAt],
+      canonicalJson([{ step: 'drafted', by, at: draftedAt }]),
+    ],
   );
 
-export const recordPublished = (tx: Queryable, { id, version }: PolicyRef, publishedAt: string, table = TABLE) =>
-  tx.query(`UPDATE ${table} SET published_at = $3 WHERE id = $1 AND version = $2`, [id, version, publishedAt]);
+export const recordStep = (tx: Queryable, { id, version }: PolicyRef, step: PolicyStep, table = TABLE) =>
+  tx.query(`UPDATE ${table} SET steps = steps || $3::jsonb WHERE id = $1 AND version = $2`, [
+    id,
+    version,
+    canonicalJson([{ ...step }]),
+  ]);
+
+export const recordPublished = async (tx: Queryable, ref: PolicyRef, by: string | null, at: string, table = TABLE) => {
+  await recordStep(tx, ref, { step: 'published', by, at }, table);
+  await tx.query(`UPDATE ${table} SET published_at = $3 WHERE id = $1 AND version = $2`, [ref.id, ref.version, at]);
+};
 
 /** The versions of all policies, for `rebuildProjection`. What was published was published in partition 0 too. */
 export const policyProjection: Projection = {
@@ -59,13 +81,23 @@ export const policyProjection: Projection = {
   },
 };
 
-const applyOne = async (tx: Queryable, { type, data, occurredAt }: RecordedEvent, table: string): Promise<void> => {
-  if (!isAboutPolicy(data)) return;
-  const { policy: ref, document } = data;
-  if (type === POLICY_DRAFTED)
-    await recordDraft(tx, { ref, effectiveFrom: document.metadata.effectiveFrom, document, draftedAt: occurredAt }, table);
-  if (type === POLICY_PUBLISHED) await recordPublished(tx, ref, occurredAt, table);
+const STEP_OF: Readonly<Record<string, StepName>> = {
+  [POLICY_CHECKED]: 'checked',
+  [POLICY_TRIED]: 'tried',
+  [POLICY_APPROVED]: 'approved',
 };
 
-const isAboutPolicy = (data: unknown): data is Readonly<{ policy: PolicyRef; document: PolicyDocument }> =>
-  typeof data === 'object' && data !== null && 'policy' in data && 'document' in data;
+const applyOne = async (tx: Queryable, { type, data, occurredAt: at }: RecordedEvent, table: string): Promise<void> => {
+  if (!isAboutPolicy(data)) return;
+  const { policy: ref, document, by = null, note, problems } = data;
+  if (type === POLICY_DRAFTED && document)
+    await recordDraft(tx, { ref, effectiveFrom: document.metadata.effectiveFrom, document, draftedAt: at, by }, table);
+  if (type === POLICY_PUBLISHED) await recordPublished(tx, ref, by, at, table);
+  const step = STEP_OF[type];
+  const more = { ...(note !== undefined && { note }), ...(problems !== undefined && { problems }) };
+  if (step) await recordStep(tx, ref, { step, by, at, ...more }, table);
+};
+
+type AboutPolicy = Readonly<{ policy: PolicyRef; document?: PolicyDocument; by?: string; note?: string; problems?: number }>;
+
+const isAboutPolicy = (data: unknown): data is AboutPolicy => typeof data === 'object' && data !== null && 'policy' in data;

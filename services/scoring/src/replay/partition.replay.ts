@@ -6,7 +6,7 @@ import { Accounts } from '../fold/accounts.js';
 import { PartitionFold } from '../fold/partition.fold.js';
 import { initialPartition } from '../fold/partition-state.js';
 import { inputsOf, toInput } from '../fold/input.js';
-import { ACCOUNT_FACTS, accountStream, POLICY_DRAFTED, INPUT_STREAM, SCORING } from '../names.js';
+import { ABOUT_DRAFTS, ACCOUNT_FACTS, accountStream, INPUT_STREAM, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';
 
 const parking = new Parking({ schema: SCORING });
@@ -89,7 +89,7 @@ export const recordOf = async (
   new Record({
     ledger,
     partition,
-    isElsewhere: (type) => type === POLICY_DRAFTED,
+    isElsewhere: (type) => ABOUT_DRAFTS.includes(type),
     apart: await parking.everParked(tx, ACCOUNT_FACTS, partition),
     upTo: head,
     from,
