@@ -74,12 +74,8 @@ export const signed = (start: PlainDate, end: PlainDate, day = start, contractId
   fact('contract-signed', { contractId, start, end, ...price }, day);
 export const renewed = (start: PlainDate, end: PlainDate, day: PlainDate, contractId = 'c1'): Fact =>
   fact('contract-renewed', { contractId, start, end, ...price, reason: 'value' }, day);
-export const notRenewed = (reason: string, day: PlainDate, contractId = 'c1'): Fact =>
-  fact('contract-not-renewed', { contractId, reason }, day);
 export const terminated = (on: PlainDate, reason: string, day = on, contractId = 'c1'): Fact =>
   fact('contract-terminated', { contractId, on, reason }, day);
-export const amended = (change: object, day: PlainDate, contractId = 'c1'): Fact =>
-  fact('contract-amended', { contractId, ...change }, day);
 export const milestone = (name: string, day: PlainDate): Fact => fact('milestone-reached', { milestone: name }, day);
 export const onboarded = (day: PlainDate): readonly Fact[] =>
   ['kickoff-held', 'initialised', 'trained', 'live'].map((name) => milestone(name, day));
@@ -87,7 +83,6 @@ export const adopted = (feature: string, day: PlainDate): Fact => fact('feature-
 export const trait = (name: string, value: number, day: PlainDate): Fact => fact('trait-observed', { name, value }, day);
 export const usage = (period: string, value: number, day: PlainDate): Fact =>
   fact('usage-reported', { metric: 'active-users', period, value }, day);
-export const survey = (score: number, day: PlainDate): Fact => fact('survey-answered', { survey: 'nps', score }, day);
 export const complaint = (day: PlainDate, complaintId = 'k1'): Fact =>
   fact('complaint-filed', { complaintId, kind: 'over-promise' }, day);
 export const overdue = (invoiceId: string, day: PlainDate): Fact => fact('invoice-overdue', { invoiceId }, day);
