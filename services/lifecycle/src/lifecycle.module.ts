@@ -7,6 +7,7 @@ import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { LifecycleStore } from './fold/lifecycle.store.js';
 import { Policies } from './fold/policies.js';
 import { Standing } from './fold/standing.js';
+import { ReportController } from './http/report.controller.js';
 import { RenewalController } from './http/renewal.controller.js';
 import { SignalController } from './http/signal.controller.js';
 import { StageController } from './http/stage.controller.js';
@@ -14,6 +15,8 @@ import { Explanations } from './inputs/explanations.js';
 import { LifecycleConfig } from './lifecycle.config.js';
 import { LIFECYCLE } from './names.js';
 import { PEERS, type Peers, peersOf } from './peers.js';
+import { OutcomeReport } from './reports/outcome-report.query.js';
+import { RenewalReport } from './reports/renewal-report.query.js';
 import { ScoringDecisionsConsumer } from './scoring-decisions.consumer.js';
 import { Funnel } from './stage/funnel.js';
 import { Renewals } from './stage/renewals.js';
@@ -26,6 +29,7 @@ import { Stages } from './stage/stages.js';
     StageController,
     SignalController,
     RenewalController,
+    ReportController,
     FeedController,
     AccountFactsConsumer,
     ScoringDecisionsConsumer,
@@ -51,6 +55,8 @@ import { Stages } from './stage/stages.js';
     Explanations,
     Funnel,
     LifecycleStore,
+    OutcomeReport,
+    RenewalReport,
     Renewals,
     Signals,
     Stages,
