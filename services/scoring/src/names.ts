@@ -11,6 +11,8 @@ export const INPUT_STREAM = 'inputs';
 /** The stream of the drafts of a policy, in partition 0. */
 export const draftStream = (policyId: string): string => `policy-${policyId}`;
 
+/** The stream of the days that are opened, in every partition of the account ledger. */
+export const CALENDAR = 'calendar';
 export const DAY_OPENED = 'calendar.day-opened.v1';
 export const POLICY_DRAFTED = 'scoring.policy-drafted.v1';
 export const POLICY_CHECKED = 'scoring.policy-checked.v1';

@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { PartitionStore } from './fold/partition.store.js';
+import { Hindsight } from './hindsight/hindsight.js';
 import { DecisionController } from './http/decision.controller.js';
 import { EntitlementController } from './http/entitlement.controller.js';
 import { ReplayController } from './http/replay.controller.js';
@@ -67,6 +68,7 @@ import { Segments } from './segments/segments.js';
     Entitlements,
     EventTypes,
     Explanations,
+    Hindsight,
     Jobs,
     Library,
     Overrides,

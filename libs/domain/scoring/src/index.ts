@@ -26,6 +26,8 @@ export { receive } from './score.receive.js';
 export { explain } from './score.decide.js';
 export { type Counterfactual, counterfactuals } from './counterfactual.js';
 export { describeChange, describeScore } from './score.describe.js';
+export { type FactDifference, hindsight, type HindsightDifference, type LateFact, type TierDifference } from './hindsight.js';
+export { describeHindsight } from './hindsight.describe.js';
 export { type Language, LANGUAGES } from './score.phrases.js';
 export { evolve } from './score.evolve.js';
 export { measure } from './review/measure.js';

@@ -70,15 +70,18 @@ const reachable = (policy: CompiledPolicy, card: ScoreCard, language: Language):
 };
 
 type Names = Readonly<{
+  list: (items: readonly string[]) => string;
   fact: (name: string) => string;
   value: (fact: string, value: FactValue) => string;
   ladder: (name: string) => string;
   tier: (ladder: string, tier: string) => string;
 }>;
 
-const namesOf = ({ document, ladders, currency }: CompiledPolicy, language: Language): Names => {
+/** Facts, values, ladders and tiers as the policy labels them in a language. */
+export const namesOf = ({ document, ladders, currency }: CompiledPolicy, language: Language): Names => {
   const say = PHRASES[language];
   return {
+    list: say.list,
     fact: (name) => labelled(document.facts[name]?.label, name, language),
     value: (fact, value) => {
       if (typeof value === 'boolean') return value ? say.yes : say.no;

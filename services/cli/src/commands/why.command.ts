@@ -15,7 +15,7 @@ export const whyCommand = (program: Command): void => {
     .command('why <account>')
     .summary('the decision in force, with everything it rests on')
     .description(
-      'Explains the points and tiers of an account: facts, base, rules that fired and rules that did not, what the next tier takes, and the cause.',
+      'Explains the points and tiers of an account: facts, base, rules that fired and rules that did not, what the next tier takes, and the cause; of a past day also what is known of it now, and by which late facts that differs.',
     )
     .option('--as-of <date>', 'as it stood at the end of that day', plainDate)
     .option('--known-at <instant>', 'from what had been recorded by then', instant)

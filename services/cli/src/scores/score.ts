@@ -45,12 +45,15 @@ export type Score = Readonly<{
   policy: Readonly<{ id: string; version: number; hash: string }>;
   cause: JsonRecord;
   decisionId: string;
+  /** Of a past day: what is known of it now, beside what was known then, in sentences by language; null when it was not asked for. */
+  asKnownNow: Readonly<{ on: string; words: JsonRecord }> | null;
 }>;
 
 /** Reads an answer. Tolerant: what a newer server adds is ignored, what it does not say is empty. */
 export const scoreOf = (value: unknown): Score => {
   const score = recordOf(value);
   const policy = recordOf(score['policy']);
+  const now = score['asKnownNow'];
   return {
     accountId: textOf(score, 'accountId'),
     segments: listOf(score['segments']).map((segment) => textOf(segment, 'segment')),
@@ -74,6 +77,7 @@ export const scoreOf = (value: unknown): Score => {
     policy: { id: textOf(policy, 'id'), version: numberOf(policy, 'version'), hash: textOf(policy, 'hash') },
     cause: recordOf(score['cause']),
     decisionId: textOf(score, 'decisionId'),
+    asKnownNow: isRecord(now) ? { on: textOf(now, 'on'), words: recordOf(now['words']) } : null,
   };
 };
 

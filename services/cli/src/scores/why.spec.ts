@@ -70,3 +70,12 @@ it('explains in Chinese what the server says in Chinese', () => {
     'acct-a  2026-03-01  cn-b2b@3\n├─ 共 35 分。\n└─ 客户等级：D。',
   );
 });
+
+it('says what is known now of a past day, beside what was known then', () => {
+  const words = { en: ['35 points as known then, 45 as known now.'], zh: ['按当时所知 35 分，按现在所知 45 分。'] };
+  const asKnownNow = { on: '2026-03-01', points: 45, words };
+  expect(why({ asKnownNow })).toContain('\n└─ 2026-03-01 as known now\n   └─ 35 points as known then, 45 as known now.');
+  expect(stripVTControlCharacters(whyInWords(scoreOf({ ...score, words: { zh: ['共 35 分。'] }, asKnownNow }), 'zh'))).toBe(
+    'acct-a  2026-03-01  cn-b2b@3\n├─ 共 35 分。\n└─ 按现在所知看 2026-03-01\n   └─ 按当时所知 35 分，按现在所知 45 分。',
+  );
+});

@@ -23,6 +23,7 @@ export const whyText = (score: Score, policy: PolicyView): string =>
       ...score.standings.map((standing) => nextBranch(standing, score)),
       ...(score.segments.length > 0 ? [{ text: `in segments ${score.segments.join(', ')}` }] : []),
       causeBranch(score.cause, score.decisionId),
+      ...nowBranches(score, 'en'),
     ],
   });
 
@@ -34,11 +35,28 @@ const nextBranch = (standing: Standing, { changes }: Score): Branch => ({
     .map(({ tier, points: total, text }) => ({ text: `${textOf(text, 'en')} alone would reach ${tier} with ${points(total)}` })),
 });
 
-/** The decision in force in the sentences of a language, as the server says them. */
-export const whyInWords = ({ accountId, words, on, policy }: Score, language: Language): string => {
+/** What is known now of the day that was asked for. */
+const nowBranches = ({ asKnownNow }: Score, language: Language): readonly Branch[] =>
+  asKnownNow === null
+    ? []
+    : [{ text: HEADS[language](asKnownNow.on), because: sentencesOf(asKnownNow.words, language).map((text) => ({ text })) }];
+
+const HEADS: Readonly<Record<Language, (on: string) => string>> = {
+  en: (on) => `${on} as known now`,
+  zh: (on) => `按现在所知看 ${on}`,
+};
+
+const sentencesOf = (words: JsonRecord, language: Language): readonly string[] => {
   const sentences = words[language];
-  const lines = Array.isArray(sentences) ? sentences.map((text) => ({ text: String(text) })) : [];
-  return treeOf({ text: pc.bold(`${accountId}  ${on}  ${policy.id}@${policy.version}`), because: lines });
+  return Array.isArray(sentences) ? sentences.map(String) : [];
+};
+
+/** The decision in force in the sentences of a language, as the server says them. */
+export const whyInWords = (score: Score, language: Language): string => {
+  const { accountId, words, on, policy } = score;
+  const lines = sentencesOf(words, language).map((text) => ({ text }));
+  const because = [...lines, ...nowBranches(score, language)];
+  return treeOf({ text: pc.bold(`${accountId}  ${on}  ${policy.id}@${policy.version}`), because });
 };
 
 const headline = ({ accountId, points: total, standings }: Score): string =>

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
 import { pageOf, readCursor } from '@strata/service-kit';
+import { Hindsight } from '../hindsight/hindsight.js';
 import { Library } from '../policy/library.js';
 import { Decisions } from '../score/decisions.js';
 import { Explanations } from '../score/explanations.js';
@@ -20,6 +21,7 @@ export class ScoreController {
     private readonly library: Library,
     private readonly explanations: Explanations,
     private readonly segments: Segments,
+    private readonly hindsight: Hindsight,
   ) {}
 
   @Get()
@@ -57,7 +59,7 @@ export class ScoreController {
   @Get(':accountId')
   @ApiOperation({
     summary:
-      'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day, as known at an instant',
+      'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day as known then (at an instant), and beside it as known now',
   })
   async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
     const decision = await this.decisions.score(accountId, view);
@@ -68,7 +70,12 @@ export class ScoreController {
       );
     const { data, decisionId, recordedAt } = decision;
     if (!isCard(data)) return { decisionId, recordedAt };
-    const [explanation, segments] = await Promise.all([this.explanations.of(data), this.segments.of(accountId, view)]);
-    return { ...data, segments, ...explanation, decisionId, recordedAt };
+    const { asOf, knownAt } = view;
+    const [explanation, segments, asKnownNow] = await Promise.all([
+      this.explanations.of(data),
+      this.segments.of(accountId, view),
+      asOf === undefined ? undefined : this.hindsight.of(accountId, asOf, knownAt),
+    ]);
+    return { ...data, segments, ...explanation, decisionId, recordedAt, ...(asKnownNow === undefined ? {} : { asKnownNow }) };
   }
 }

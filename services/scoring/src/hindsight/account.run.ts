@@ -1,0 +1,74 @@
+import { explain, isReviewCompleted, type ScoreCard } from '@strata/domain-scoring';
+import type { PlainDate } from '@strata/kernel';
+import { Skips } from '@strata/messaging';
+import type { CompiledPolicy, PolicyRef } from '@strata/policy';
+import { rerun } from '@strata/replay';
+import { Accounts } from '../fold/accounts.js';
+import { accountsIn, type RecordedInput, toInput } from '../fold/input.js';
+import { PartitionFold } from '../fold/partition.fold.js';
+import { initialPartition } from '../fold/partition-state.js';
+import { POLICY_PUBLISHED } from '../names.js';
+import { isCard } from '../score/score.projection.js';
+import type { Timeline } from './timeline.js';
+
+/** Where one account stands on a day, and the policy that says so. */
+export type Stand = Readonly<{ card: ScoreCard; policy: CompiledPolicy }>;
+
+type Run = Readonly<{
+  accountId: string;
+  partition: number;
+  on: PlainDate;
+  policy: (ref: PolicyRef) => CompiledPolicy;
+}>;
+
+/** One account through the consumer's own fold, in memory; undefined when nothing would have been decided about it. Records nothing. */
+export const standAfter = async (
+  { events, inputs }: Timeline,
+  { accountId, partition, on, policy }: Run,
+): Promise<Stand | undefined> => {
+  const accounts = new Accounts();
+  const fold = new PartitionFold(
+    {
+      partition,
+      state: initialPartition,
+      version: 0,
+      accounts,
+      policy,
+      history: (upTo) => pageOf(events.filter(({ position }) => position <= upTo)),
+      load: () => Promise.resolve(),
+      skips: new Skips(),
+    },
+    0,
+  );
+  const running = {
+    take: fold.take.bind(fold),
+    input: (recorded: Parameters<typeof toInput>[0]) => fold.input(toInput(recorded)),
+  };
+  const pages = rerun(running, { events: pageOf(events), inputs: eachOf(inputs) });
+  while (!(await pages.next()).done);
+  const last = fold
+    .decided()
+    .map(({ event }) => event)
+    .findLast(({ type, data }) => type === 'scoring.score-changed.v1' && isCard(data));
+  if (!fold.policy || !last || !isCard(last.data)) return undefined;
+  const card = explain(fold.policy, accounts.state(accountId), { accountId, on, cause: last.data.cause });
+  return { card, policy: fold.policy };
+};
+
+/** Of a partition's inputs those that mean something to one account; of a review its own part. */
+export const inputsAbout = (accountId: string, inputs: readonly RecordedInput[]): readonly RecordedInput[] =>
+  inputs
+    .filter((input) => input.type === POLICY_PUBLISHED || accountsIn(input).includes(accountId))
+    .map((input) =>
+      isReviewCompleted(input.data)
+        ? { ...input, data: { ...input.data, accounts: input.data.accounts.filter((of) => of.accountId === accountId) } }
+        : input,
+    );
+
+async function* pageOf<T>(page: readonly T[]): AsyncGenerator<readonly T[]> {
+  if (page.length > 0) yield await Promise.resolve(page);
+}
+
+async function* eachOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}
