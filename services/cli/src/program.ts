@@ -5,6 +5,7 @@ import { importCommand } from './commands/import.command.js';
 import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
 import { replayCommand } from './commands/replay.command.js';
+import { reportCommand } from './commands/report.command.js';
 import { reviewsCommand } from './commands/reviews.command.js';
 import { showCommand } from './commands/show.command.js';
 import { verifyCommand } from './commands/verify.command.js';
@@ -30,6 +31,7 @@ export const program = (): Command => {
     historyCommand,
     policyCommand,
     reviewsCommand,
+    reportCommand,
     parkedCommand,
     whatIfCommand,
     verifyCommand,

@@ -16,7 +16,11 @@ export const reviewsCommand = (program: Command): void => {
     .description('Lists the reviews of the population, the latest first. What one found: strata reviews show ID.')
     .option('--limit <number>', 'at most so many rows', wholeNumber(1), 24)
     .action((options: { limit: number; json?: boolean }) => running(options, (context) => list(options, context)));
-  finished(all, ['strata reviews', 'strata reviews show latest', 'strata reviews show 2026-03-01 --members key --desk hq_ka']);
+  finished(all, [
+    'strata reviews list',
+    'strata reviews show latest',
+    'strata reviews show 2026-03-01 --members key --desk hq_ka',
+  ]);
   const show = command
     .command('show [id]')
     .description('What a review found; without an id, the latest. --members lists accounts or products instead.')
