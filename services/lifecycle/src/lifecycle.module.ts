@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
 import { Parking } from '@strata/messaging';
-import { FeedController, LEDGER_POOL, LOG, type Log } from '@strata/service-kit';
+import { FeedController, LEDGER_POOL, LOG, type Log, PARKED_ACCOUNTS, ParkedController } from '@strata/service-kit';
 import type { Pool } from 'pg';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { LifecycleStore } from './fold/lifecycle.store.js';
@@ -14,6 +14,7 @@ import { StageController } from './http/stage.controller.js';
 import { Explanations } from './inputs/explanations.js';
 import { LifecycleConfig } from './lifecycle.config.js';
 import { LIFECYCLE } from './names.js';
+import { parkedAccounts } from './parked/parked-accounts.js';
 import { PEERS, type Peers, peersOf } from './peers.js';
 import { OutcomeReport } from './reports/outcome-report.query.js';
 import { RenewalReport } from './reports/renewal-report.query.js';
@@ -30,6 +31,7 @@ import { Stages } from './stage/stages.js';
     SignalController,
     RenewalController,
     ReportController,
+    ParkedController,
     FeedController,
     AccountFactsConsumer,
     ScoringDecisionsConsumer,
@@ -52,6 +54,7 @@ import { Stages } from './stage/stages.js';
       useFactory: (ledger: Ledger, { registeredTypes }: Peers) => new Policies(ledger, registeredTypes),
     },
     { provide: Parking, useFactory: () => new Parking({ schema: LIFECYCLE }) },
+    { provide: PARKED_ACCOUNTS, inject: [Ledger, PEERS, Policies], useFactory: parkedAccounts },
     Explanations,
     Funnel,
     LifecycleStore,

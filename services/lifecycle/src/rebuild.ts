@@ -16,7 +16,7 @@ import { audit, describeDifference, Record, recordedInputs } from '@strata/repla
 import { requireContract } from './fold/check.js';
 import { lifecycleCore } from './fold/lifecycle.core.js';
 import { ACCOUNT_FACTS, LIFECYCLE, NAMES } from './names.js';
-import { applyProfiles } from './stage/profile.projection.js';
+import { applyProfiles, counting } from './stage/profile.projection.js';
 import { recordProjection } from './stage/record.projection.js';
 
 const CHUNK = 1_000;
@@ -39,6 +39,7 @@ const rebuildPartition = ({ lifecycle, account, policies }: Parts, partition: nu
     await policies.know(partition, initialPartition, inputsOf(recorded));
     const history = (until: number) => (until > 0 ? account.history({ partition, upTo: until }) : noPages());
     const accounts = new Accounts(lifecycleCore);
+    const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
     const fold = new PartitionFold(
       {
         core: lifecycleCore,
@@ -52,14 +53,14 @@ const rebuildPartition = ({ lifecycle, account, policies }: Parts, partition: nu
         history,
         inputs: (upToVersion) => pastInputs(lifecycle, partition, upToVersion),
         load: () => Promise.resolve(),
-        skips: new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition)),
+        skips,
       },
       0,
     );
     const apart = await parking.everParked(tx, ACCOUNT_FACTS, partition);
     const record = new Record({ ledger: lifecycle, partition, isElsewhere: () => false, apart });
     const past = { events: history(upTo), inputs: recordedInputs(lifecycle, { stream: INPUTS_STREAM, partition }) };
-    const onPage = (page: readonly RecordedEvent[]) => applyProfiles(tx, page);
+    const onPage = (page: readonly RecordedEvent[]) => applyProfiles(tx, counting(page, skips));
     const { events, decisions, difference, untaken } = await audit({ fold, past, record, onPage });
     if (difference) return { events, decisions, difference: describeDifference(difference) };
     const seen = untaken ? untaken.version - 1 : (recorded.at(-1)?.version ?? 0);

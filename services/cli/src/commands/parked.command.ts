@@ -9,7 +9,7 @@ type ResolveOptions = Options & { service: string };
 type DropOptions = ResolveOptions & { reason: string };
 
 /** The services whose consumers park. Each has its own parked accounts. */
-const SERVICES = ['scoring'] as const;
+const SERVICES = ['scoring', 'lifecycle'] as const;
 const OF = ['--service <name>', `the service in which it stands still: ${SERVICES.join(' or ')}`, SERVICES[0]] as const;
 
 export const parkedCommand = (program: Command): void => {

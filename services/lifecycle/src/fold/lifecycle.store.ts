@@ -3,7 +3,7 @@ import type { LifecycleState } from '@strata/domain-lifecycle';
 import { Ledger, type RecordedEvent } from '@strata/ledger';
 import { type BatchContext, type Opened, PartitionStore, type PublishedPolicies } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
-import { applyProfiles } from '../stage/profile.projection.js';
+import { applyProfiles, counting } from '../stage/profile.projection.js';
 import { applyRecord } from '../stage/record.projection.js';
 import { NAMES } from '../names.js';
 import { requireContract } from './check.js';
@@ -29,7 +29,8 @@ export class LifecycleStore {
   async save(opened: OpenedFold, events: readonly RecordedEvent[], context: BatchContext): Promise<void> {
     const { partition, decided, inputs } = await this.#store.save(opened, context);
     const tx = context.transaction;
-    await applyProfiles(tx, events);
+    // Of what is left out nothing is known for sure, not even that it is what its contract promises.
+    await applyProfiles(tx, counting(events, context.skips));
     // In the order of the ledger: what was recorded first was there before anything was decided.
     await applyRecord(tx, [...inputs, ...decided.map(({ event }) => ({ ...event, partition }))]);
     context.whenCommitted(() => count(decided));

@@ -1,5 +1,5 @@
 import type { Queryable, RecordedEvent } from '@strata/ledger';
-import { accountOf } from '@strata/messaging';
+import { accountOf, type Skips } from '@strata/messaging';
 import { forRows, type Row } from './rows.js';
 
 /** What is told of an account in one batch: fields that were not told are undefined, those that were emptied are null. */
@@ -18,6 +18,10 @@ const PROFILE = `account_id text, partition int, name text, industry text, busin
   signed_on date, told boolean[]`;
 
 const FIELDS = ['name', 'industry', 'businessType', 'region', 'city'] as const;
+
+/** The events that count: those of parked accounts and those that were dropped are left out. */
+export const counting = (events: readonly RecordedEvent[], skips: Skips): readonly RecordedEvent[] =>
+  events.filter(({ stream, position }) => !skips.isLeftOut(stream, position));
 
 /** What reports group by: name, industry, region and owner of each account, and when it first signed. Folded from the account ledger. */
 export const applyProfiles = async (tx: Queryable, events: readonly RecordedEvent[]): Promise<void> => {
