@@ -1,7 +1,7 @@
 import { catalogue } from '@strata/contracts';
 import { partitionOf, type PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent, transact } from '@strata/ledger';
-import { accountStream, type Batch, type BatchContext, DAY_OPENED, deliverOnce, LedgerSource } from '@strata/messaging';
+import { accountStream, DAY_OPENED } from '@strata/messaging';
 import { compilePolicy } from '@strata/policy';
 import { registeredIn } from '@strata/service-kit';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
@@ -15,6 +15,7 @@ import { ACCOUNT_FACTS, SCORING_DECISIONS } from '../src/names.js';
 import { ScoringDecisionsConsumer } from '../src/scoring-decisions.consumer.js';
 import { CreateReadModels1763860000000 } from '../src/stage/read-models.migration.js';
 import type { Fact } from './facts.js';
+import { takeAll } from './take-all.js';
 
 export const PARTITIONS = 4;
 const HASH = `sha256:${'0'.repeat(64)}`;
@@ -28,8 +29,6 @@ const template = {
     await migrate({ url, schema: 'lifecycle', migrations: own });
   },
 };
-
-type Handler = (batch: Batch, context: BatchContext) => Promise<void>;
 
 /** The lifecycle service's own parts over three real ledgers, without HTTP and without a process of its own. */
 export class LifecycleWorld implements AsyncDisposable {
@@ -119,8 +118,13 @@ export class LifecycleWorld implements AsyncDisposable {
 
   /** Takes everything that is in both ledgers now: what scoring decided first, then the facts, in batches of `size`. */
   async consume(size = 500): Promise<void> {
-    await this.#consume('scoring', SCORING_DECISIONS, this.#decisions.consume.bind(this.#decisions), size);
-    await this.#consume('account', ACCOUNT_FACTS, this.facts.consume.bind(this.facts), size);
+    await this.consumeDecisions(size);
+    await takeAll(this.lifecycle, this.reading('account'), ACCOUNT_FACTS, this.facts, size);
+  }
+
+  /** Takes only what scoring decided: it becomes inputs, behind the facts that were taken so far. */
+  consumeDecisions(size = 500): Promise<void> {
+    return takeAll(this.lifecycle, this.reading('scoring'), SCORING_DECISIONS, this.#decisions, size);
   }
 
   /** Every decision, partition by partition in order of position. */
@@ -153,16 +157,6 @@ export class LifecycleWorld implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.pool.end(), this.#account.pool.end(), this.#scoring.pool.end()]);
     await this.database.drop();
-  }
-
-  async #consume(ledger: 'account' | 'scoring', consumer: string, handle: Handler, size: number): Promise<void> {
-    const source = new LedgerSource({ ledger: this.reading(ledger), batchSize: size });
-    const options = { consumer, pool: this.pool, checkpoints: this.lifecycle, source, ticked: () => undefined, handle };
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      const from = (await deliverOnce(options, { partition, events: [] })).position;
-      for await (const events of source.history(partition, from, Number.MAX_SAFE_INTEGER))
-        await deliverOnce(options, { partition, events });
-    }
   }
 
   #writing(schema: string): Ledger {
