@@ -35,6 +35,8 @@ it('offers what works, and nothing that does not yet', () =>
     'reviews show',
     'report renewals',
     'report outcome',
+    'renewals',
+    'signals',
     'parked list',
     'parked redrive',
     'parked drop',
@@ -59,6 +61,8 @@ it.each([
   ['a command without its argument', ['show']],
   ['an approval by nobody', ['policy', 'approve', 'cn-b2b@3']],
   ['a draft by nobody', ['policy', 'draft', 'policy.yaml']],
+  ['renewals up to a day that the calendar does not have', ['renewals', '--to', '2026-02-30']],
+  ['signals of no state', ['signals', '--state', 'ajar']],
   ['a drop without a reason', ['parked', 'drop', 'acct-1']],
 ])('ends with status 2 for %s', async (_, argv) => {
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -4,10 +4,12 @@ import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
 import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
+import { renewalsCommand } from './commands/renewals.command.js';
 import { replayCommand } from './commands/replay.command.js';
 import { reportCommand } from './commands/report.command.js';
 import { reviewsCommand } from './commands/reviews.command.js';
 import { showCommand } from './commands/show.command.js';
+import { signalsCommand } from './commands/signals.command.js';
 import { verifyCommand } from './commands/verify.command.js';
 import { whatIfCommand } from './commands/what-if.command.js';
 import { whyCommand } from './commands/why.command.js';
@@ -32,6 +34,8 @@ export const program = (): Command => {
     policyCommand,
     reviewsCommand,
     reportCommand,
+    renewalsCommand,
+    signalsCommand,
     parkedCommand,
     whatIfCommand,
     verifyCommand,

@@ -18,7 +18,8 @@ const run = async (account: string, { api, print }: Context): Promise<void> => {
   await api.get(`/v1/accounts/${encodeURIComponent(account)}`);
   const events = await Array.fromAsync(itemsOf(api, '/v1/events', { accountId: account }));
   const decisions = await Array.fromAsync(itemsOf(api, '/v1/decisions', { accountId: account }));
-  const entries = merged(events, decisions);
+  const path = `/v1/stages/${encodeURIComponent(account)}/decisions`;
+  const entries = merged(events, decisions, await Array.fromAsync(itemsOf(api, path)));
   print(entries, () => text(entries));
 };
 

@@ -8,13 +8,16 @@ import { problemOf } from '../http/problem.js';
 import { listing } from '../output/table.js';
 import { grouped } from '../output/text.js';
 import { rightsLines } from '../scores/rights.js';
+import { stageLines } from '../lifecycle/stage.text.js';
 import { nextText, scoreOf, tierText } from '../scores/score.js';
 
 export const showCommand = (program: Command): void => {
   const command = program
     .command('show <account>')
-    .summary('profile, points, tiers and rights of an account')
-    .description('Shows what is known about an account, where it stands, and what it is entitled to.')
+    .summary('profile, points, tiers, rights and stage of an account')
+    .description(
+      'Shows what is known about an account, where it stands, what it is entitled to, and in which stage of its life it is.',
+    )
     .action((account: string, options: { json?: boolean }) => running(options, (context) => run(account, context)));
   finished(command, ['strata show acct-14646', 'strata show acct-14646 --json']);
 };
@@ -23,10 +26,10 @@ const run = async (account: string, { api, print }: Context): Promise<void> => {
   const profile = await api.get(`/v1/accounts/${encodeURIComponent(account)}`);
   const score = await ifAny(api, `/v1/scores/${encodeURIComponent(account)}`);
   const entitlements = await ifAny(api, `/v1/entitlements/${encodeURIComponent(account)}`);
+  const stage = await ifAny(api, `/v1/stages/${encodeURIComponent(account)}`);
   const rights = rightsLines(entitlements);
-  print({ account: profile, score, entitlements }, () =>
-    [profileText(profile), '', scoreText(score), ...(rights.length > 0 ? ['', listing(rights)] : [])].join('\n'),
-  );
+  const parts = [profileText(profile), scoreText(score), listing(rights), stage ? listing(stageLines(stage)) : ''];
+  print({ account: profile, score, entitlements, stage }, () => parts.filter((part) => part !== '').join('\n\n'));
 };
 
 /** What is on record of an account; null when there is nothing yet. */

@@ -65,4 +65,30 @@ it('tells facts and decisions in the order in which they came about', () => {
   ]);
 });
 
+it('tells stages and signals among them, behind the grades of the same cause', () => {
+  const about = (type: string, on: string, data: object, position: number, ledger = 'account') => ({
+    type: `lifecycle.${type}.v1`,
+    data: { on, ...data, cause: { ledger, position, type: 'account.order-placed.v1' } },
+  });
+  const stages = [
+    about('stage-changed', '2011-01-02', { from: null, to: 'signing', reason: 'where accounts begin' }, 2),
+    about('stage-changed', '2011-01-04', { from: 'signing', to: 'launch', reason: 'contract.signed' }, 4),
+    about('signal-opened', '2011-01-04', { signal: 'usage_drop', causes: ['other'] }, 4),
+    about('signal-closed', '2011-01-04', { signal: 'usage_drop', because: 'explained', explanation: 'other' }, 1, 'lifecycle'),
+  ];
+  const sentences = new Sentences();
+  const text = merged(events, decisions.slice(0, 2), stages).map((entry) => stripVTControlCharacters(sentences.of(entry)));
+  expect(text).toEqual([
+    '2011-01-01  registered  name Customer 7, country France',
+    '2011-01-02  order placed  orderId 100, 2 lines, 1,500.50 GBP',
+    '2011-01-02    10 points',
+    '2011-01-02    ● value: enters E  score 10 reached E (0)',
+    '2011-01-02    ◆ stage: begins in signing  where accounts begin',
+    '2011-01-04    ◆ stage: signing → launch  contract.signed',
+    '2011-01-04    ! signal usage_drop opens; the cause is asked for',
+    '2011-01-04    signal usage_drop closes: explained (other)',
+    '2011-01-05  order refunded  orderId C1, 1 line, 1,000.00 GBP',
+  ]);
+});
+
 it('keeps every fact of an account without decisions', () => expect(merged(events, [])).toHaveLength(3));

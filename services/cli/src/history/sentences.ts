@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
 import { counted } from '../output/text.js';
 import { money, signed } from '../output/values.js';
+import { lifecycleText } from '../lifecycle/lifecycle.sentences.js';
 import type { Entry } from './history.js';
 
 /** Writes an account's history, one sentence a line. Remembers the last points, to say what changed. */
@@ -33,7 +34,7 @@ export class Sentences {
       case 'scoring.account-included.v1':
         return 'graded again';
       default:
-        return type;
+        return lifecycleText(type, data) ?? type;
     }
   }
 
