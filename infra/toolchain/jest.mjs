@@ -23,5 +23,6 @@ export default {
   globalTeardown: `${repo}infra/toolchain/postgres.teardown.mjs`,
   // What a failed test left open must not hold the run; that nothing is left is what the tests of libs/testing see to.
   forceExit: true,
-  testTimeout: 60_000,
+  // A hang must end; how fast a machine is decides nothing.
+  testTimeout: 240_000,
 };

@@ -27,7 +27,7 @@ const messagesOf = async (topic: string): Promise<number> => {
 };
 
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 40_000; !(await isSo().catch(() => false)); await sleep(100))
+  for (const end = Date.now() + 120_000; !(await isSo().catch(() => false)); await sleep(100))
     if (Date.now() > end) throw new Error(`not so: ${String(isSo)}\n${strata.said}`);
 };
 

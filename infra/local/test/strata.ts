@@ -59,7 +59,7 @@ export class Strata {
     return strata;
   }
 
-  async says(what: RegExp, patienceMs = 30_000): Promise<void> {
+  async says(what: RegExp, patienceMs = 120_000): Promise<void> {
     const end = Date.now() + patienceMs;
     while (!what.test(this.said)) {
       if (Date.now() > end || this.status !== undefined) throw new Error(`${String(what)} was not said, but:\n${this.said}`);
@@ -69,7 +69,7 @@ export class Strata {
 
   async end(signal: NodeJS.Signals): Promise<void> {
     if (this.status === undefined) this.child.kill(signal);
-    for (const end = Date.now() + 30_000; this.status === undefined && Date.now() < end;) await sleep(25);
+    for (const end = Date.now() + 60_000; this.status === undefined && Date.now() < end;) await sleep(25);
   }
 
   get(path: string): Promise<Response> {
@@ -81,7 +81,7 @@ export class Strata {
   }
 
   async healthy(): Promise<void> {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 60_000;
     while ((await this.get('/health')).status !== 200) {
       if (Date.now() > end) throw new Error(`not healthy again:\n${this.said}`);
       await sleep(50);
@@ -113,7 +113,7 @@ export const childOf = (strata: Strata, word: string): number => {
 };
 const isAlive = (pid: number): boolean => processes().some((one) => one.pid === pid);
 export const gone = async (pids: readonly number[]): Promise<void> => {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (pids.some(isAlive)) {
     if (Date.now() > end) throw new Error('still running');
     await sleep(50);

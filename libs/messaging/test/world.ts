@@ -81,7 +81,7 @@ export class World implements AsyncDisposable {
 }
 
 /** Waits until `holds`; fails with `what` after `ms`. Answers how long it took. */
-export const eventually = async (what: string, holds: () => Promise<boolean> | boolean, ms = 15_000): Promise<number> => {
+export const eventually = async (what: string, holds: () => Promise<boolean> | boolean, ms = 60_000): Promise<number> => {
   const began = Date.now();
   while (!(await holds())) {
     if (Date.now() - began > ms) throw new Error(`not within ${ms} ms: ${what}`);
