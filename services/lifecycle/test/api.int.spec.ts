@@ -85,8 +85,26 @@ it('counts a funnel that adds up to the accounts, and says who is stuck', async 
   expect(body).toMatchObject({ accounts: 3, funnel: ['signing', 'launch', 'growth', 'maturity', 'renewal'] });
   const of = (stage: string) => (body.items as { stage: string }[]).find((item) => item.stage === stage);
   expect(of('signing')).toMatchObject({ accounts: 1, entered: 3, next: { launch: 2 } });
-  expect(of('launch')).toMatchObject({ accounts: 1, entered: 2, stuck: [{ accountId: 'acct-b', since: START }] });
-  expect((await world.lifecycle.get('/v1/stages/funnel?signedIn=2026-01')).body).toMatchObject({ accounts: 2 });
+  expect(of('signing')).toMatchObject({ conversion: { to: 'launch', accounts: 2, rate: 0.6667 }, stuckAccounts: 0, stuck: [] });
+  expect(of('launch')).toMatchObject({
+    accounts: 1,
+    entered: 2,
+    stuckAccounts: 1,
+    stuck: [{ accountId: 'acct-b', since: START }],
+  });
+  expect(of('launch')).toMatchObject({ conversion: { to: 'growth', accounts: 1, rate: 0.5 } });
+  expect(of('pre_churn')).toMatchObject({ accounts: 1, conversion: null });
+  expect(body.cohorts).toMatchObject([
+    {
+      signedIn: '2026-01',
+      accounts: 2,
+      stages: [{ stage: 'signing', entered: 2, share: 1 }, { stage: 'launch' }, { share: 0.5 }, {}],
+    },
+    { signedIn: null, accounts: 1, stages: [{ stage: 'signing', accounts: 1, share: 1 }] },
+  ]);
+  const cohort = await world.lifecycle.get('/v1/stages/funnel?signedIn=2026-01');
+  expect(cohort.body).toMatchObject({ accounts: 2, cohorts: [{ signedIn: '2026-01', accounts: 2 }] });
+  expect((await world.lifecycle.get('/v1/stages/funnel?signedIn=2025-01')).body).toMatchObject({ accounts: 0, cohorts: [] });
   expect((await world.lifecycle.get('/v1/stages/funnel?signedIn=2026-13')).status).toBe(400);
 });
 

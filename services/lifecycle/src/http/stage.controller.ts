@@ -6,7 +6,7 @@ import { Standing } from '../fold/standing.js';
 import { Funnel } from '../stage/funnel.js';
 import { contentOf } from '../stage/stage-content.js';
 import { type DecisionView, type StageRow, Stages } from '../stage/stages.js';
-import { funnelOf } from '../stage/funnel.view.js';
+import { funnelOf, stuckLimits } from '../stage/funnel.view.js';
 import { FunnelQuery, HistoryQuery, StageListQuery, StageQuery } from './lifecycle.request.js';
 
 @ApiTags('stages')
@@ -32,14 +32,19 @@ export class StageController {
   }
 
   @Get('funnel')
-  @ApiOperation({ summary: 'Accounts, conversion and time by stage, and who is stuck; of a cohort when asked' })
+  @ApiOperation({
+    summary:
+      'Accounts, conversion and time by stage, who is stuck, and the cohorts by month of signing; of one cohort when asked',
+  })
   async funnel(@Query() { signedIn }: FunnelQuery) {
-    const [policy, day, counted] = await Promise.all([
-      this.standing.policy(),
-      this.standing.day(),
+    const [policy, day] = await Promise.all([this.standing.policy(), this.standing.day()]);
+    const [counted, steps, cohorts, stuck] = await Promise.all([
       this.funnels.stages(signedIn),
+      this.funnels.steps(policy?.lifecycle?.funnel ?? [], signedIn),
+      this.funnels.cohorts(signedIn),
+      day === null ? [] : this.funnels.stuck(stuckLimits(policy, day), day, signedIn),
     ]);
-    return funnelOf(policy, day, counted, (stage, since, on) => this.funnels.stuck(stage, since, on, 100));
+    return funnelOf(policy, day, { counted, steps, cohorts, stuck });
   }
 
   @Get(':accountId')
