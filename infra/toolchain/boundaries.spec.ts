@@ -21,6 +21,7 @@ const refused: readonly Case[] = [
   ['the policy using a web framework', 'libs/policy/src/b.ts', `export { Module } from '@nestjs/common';`, boundaries, 'layer:policy'],
   ['the platform using the domain', 'libs/messaging/src/a.ts', uses('@strata/domain-scoring'), boundaries, 'layer:platform'],
   ['libs/testing using what it tests', 'libs/testing/src/a.ts', uses('@strata/policy'), boundaries, 'layer:testing'],
+  ['the demo company using what is made of its facts', 'infra/demo/src/a.ts', uses('@strata/policy'), boundaries, 'layer:testing'],
   ['a service using another service', 'services/account/src/a.ts', `export { project } from '../../scoring/src/index.js';`, boundaries, 'relative or absolute path'],
   ['a service using the core of another', 'services/account/src/b.ts', uses('@strata/domain-scoring'), boundaries, 'scope:account'],
   ['the launcher using a service', 'infra/local/src/a.ts', `export { project } from '../../../services/account/src/index.js';`, boundaries, 'relative or absolute path'],
@@ -50,6 +51,7 @@ const refused: readonly Case[] = [
 ]; // prettier-ignore
 
 const allowed: readonly (readonly [what: string, path: string, source: string])[] = [
+  ['the demo company using the facts', 'infra/demo/src/ok.ts', uses('@strata/contracts')],
   ['the domain using the kernel', 'libs/domain/account/src/ok.ts', uses('@strata/kernel')],
   ['a given time in the domain', 'libs/domain/account/src/ok-time.ts', `export const at = (ms: number): Date => new Date(ms);`],
   ['a database in a spec of the platform', 'libs/ledger/src/ok.int.spec.ts', uses('@strata/testing')],

@@ -26,11 +26,16 @@ import { isoWeek, type Life, nextMonday, recurring, workday } from './life.js';
 import { personOf } from './names.js';
 import type { Span } from './span.js';
 
+const SERVICE_PEOPLE = 9;
+/** Who looks after an account: one of nine, by the account's number, so that nobody's story changes. */
+const ownerOf = (accountId: string): string => `csm-${String((Number(accountId.slice('acct-'.length)) % SERVICE_PEOPLE) + 1)}`;
+
 /** The customer is entered in the books, with the people who matter. */
 export const introduce = ({ diary, profile, random }: Life, on: PlainDate): void => {
   const { name, industry, businessType, region, city, sizeClass, edition } = profile;
   const source = random.pick(['referral', 'trade-fair', 'web', 'outbound', 'partner']);
   diary.note(on, registered({ name, industry, businessType, country: 'CN', region, city, size: sizeClass, edition, source }));
+  diary.note(on, traitObserved('owner', ownerOf(diary.accountId)));
   diary.note(on, contactNamed('key', 'key-contact', personOf(random)));
   if (sizeClass === 'large' || sizeClass === 'giant') diary.note(on, contactNamed('sponsor', 'sponsor', personOf(random)));
 };

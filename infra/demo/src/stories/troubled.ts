@@ -51,7 +51,7 @@ export const slowDecliner = (life: Life): void => {
 
 /** Use breaks down when the key contact leaves (or a version confuses everybody); visits and training bring it back. */
 export const rescued = (life: Life): void => {
-  const { random, diary } = life;
+  const { random, diary, profile } = life;
   const start = startBefore(life, 12);
   const drop = workday(someDay(life, 0.3, 0.7));
   const back = addDays(drop, random.int(35, 63));
@@ -68,7 +68,8 @@ export const rescued = (life: Life): void => {
       visitsPerYear: 2,
       cooperation: 62,
       nps: 7,
-      features: 4,
+      // Who uses little of the product never matures: falls from growth, and comes back to it.
+      features: profile.sizeClass === 'large' ? 4 : 2,
     },
   );
   const left = random.chance(0.65);
