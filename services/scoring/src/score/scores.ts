@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { ScoreCard } from '@strata/domain-scoring';
 import { DataSource } from 'typeorm';
+
+/** A place on a ladder, for lists: until when it is held by hand, and the fall that is announced; null when it is not, and when none is. */
+export type PlaceRow = Readonly<{
+  tier: string;
+  since: string;
+  heldUntil: string | null;
+  pending: ScoreCard['ladders'][string]['pending'];
+}>;
 
 /** One row an account, for lists. */
 export type ScoreRow = Readonly<{
@@ -9,8 +18,13 @@ export type ScoreRow = Readonly<{
   excluded: string | null;
   decidedOn: string;
   decisionId: string;
-  tiers: Readonly<Record<string, Readonly<{ tier: string; since: string }>>>;
+  tiers: Readonly<Record<string, PlaceRow>>;
 }>;
+
+/** A row as the read models have it. What is out of the ordinary about a tier is in the decision itself. */
+type BareRow = Omit<ScoreRow, 'tiers'> &
+  Readonly<{ sortKey: string | number; partition: number; tiers: Readonly<Record<string, Pick<PlaceRow, 'tier' | 'since'>>> }>;
+type Card = Pick<ScoreCard, 'ladders' | 'override'> & Readonly<{ decisionId: string }>;
 
 export type ListQuery = Readonly<{
   ladder?: string | undefined;
@@ -42,11 +56,11 @@ const SORTS = {
 export class Scores {
   constructor(private readonly source: DataSource) {}
 
-  list({ ladder, tier, sort, behind, limit }: ListQuery): Promise<(ScoreRow & { sortKey: string | number })[]> {
+  async list({ ladder, tier, sort, behind, limit }: ListQuery): Promise<(ScoreRow & { sortKey: string | number })[]> {
     const { key, order, behind: condition } = SORTS[sort];
     const place = behind ?? [null, null];
-    return this.source.query(
-      `SELECT s.account_id AS "accountId", n.name, s.points, s.excluded, s.decided_on::text AS "decidedOn", s.decision_id AS "decisionId", ${key} AS "sortKey",
+    const rows = await this.source.query<BareRow[]>(
+      `SELECT s.account_id AS "accountId", n.name, s.points, s.excluded, s.decided_on::text AS "decidedOn", s.decision_id AS "decisionId", s.partition, ${key} AS "sortKey",
          coalesce((SELECT json_object_agg(t.ladder, json_build_object('tier', t.tier, 'since', t.since::text) ORDER BY t.ladder)
                    FROM scoring.tier t WHERE t.account_id = s.account_id), '{}') AS tiers
        FROM scoring.score s LEFT JOIN scoring.account_name n USING (account_id)
@@ -55,6 +69,18 @@ export class Scores {
          AND ($4::text IS NULL OR ${condition})
        ORDER BY ${order} LIMIT $5`,
       [ladder ?? null, tier ?? null, ...place, limit],
+    );
+    const cards = new Map((await this.#cardsOf(rows)).map((card) => [card.decisionId, card]));
+    return rows.map(({ partition: _, ...row }) => ({ ...row, tiers: placesOf(row, cards.get(row.decisionId)) }));
+  }
+
+  /** By the key of each decision, for the rows of a page: what they say about each ladder. */
+  #cardsOf(rows: readonly BareRow[]): Promise<Card[]> {
+    return this.source.query<Card[]>(
+      `SELECT e.event_id AS "decisionId", e.data -> 'ladders' AS ladders, e.data -> 'override' AS override
+       FROM unnest($1::int[], $2::uuid[]) AS shown (partition, decision_id)
+       JOIN scoring.ledger_event e ON e.partition = shown.partition AND e.event_id = shown.decision_id`,
+      [rows.map(({ partition }) => partition), rows.map(({ decisionId }) => decisionId)],
     );
   }
 
@@ -73,3 +99,11 @@ export class Scores {
     return rows[0] ?? { scored: 0, excluded: 0 };
   }
 }
+
+const placesOf = ({ tiers }: Pick<BareRow, 'tiers'>, card: Card | undefined): ScoreRow['tiers'] =>
+  Object.fromEntries(
+    Object.entries(tiers).map(([ladder, place]) => {
+      const heldUntil = card?.override?.[ladder]?.expiresOn ?? null;
+      return [ladder, { ...place, heldUntil, pending: card?.ladders[ladder]?.pending ?? null }];
+    }),
+  );
