@@ -37,6 +37,9 @@ it('offers what works, and nothing that does not yet', () =>
     'report outcome',
     'renewals',
     'signals',
+    'override set',
+    'override list',
+    'override withdraw',
     'parked list',
     'parked redrive',
     'parked drop',
@@ -63,6 +66,11 @@ it.each([
   ['a draft by nobody', ['policy', 'draft', 'policy.yaml']],
   ['renewals up to a day that the calendar does not have', ['renewals', '--to', '2026-02-30']],
   ['signals of no state', ['signals', '--state', 'ajar']],
+  [
+    'an override without an end',
+    ['override', 'set', 'acct-1', '--tier', 'value:A', '--reason', 'r', '--by', 'a', '--approved-by', 'b'],
+  ],
+  ['an override withdrawn without a reason', ['override', 'withdraw', 'o-1', '--by', 'a']],
   ['a drop without a reason', ['parked', 'drop', 'acct-1']],
 ])('ends with status 2 for %s', async (_, argv) => {
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);

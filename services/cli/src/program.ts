@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { accountsCommand } from './commands/accounts.command.js';
 import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
+import { overrideCommand } from './commands/override.command.js';
 import { parkedCommand } from './commands/parked.command.js';
 import { policyCommand } from './commands/policy.command.js';
 import { renewalsCommand } from './commands/renewals.command.js';
@@ -36,6 +37,7 @@ export const program = (): Command => {
     reportCommand,
     renewalsCommand,
     signalsCommand,
+    overrideCommand,
     parkedCommand,
     whatIfCommand,
     verifyCommand,

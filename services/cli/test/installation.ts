@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,10 +34,16 @@ export class Installation implements AsyncDisposable {
   url = '';
   private launcher: ChildProcess | undefined;
   private said = '';
+  private readonly policy: string;
 
-  /** `over` Kafka: the services hear of each other through a broker that the launcher brings. */
-  constructor(private readonly over: 'ledger' | 'kafka' = 'ledger') {
+  /** `over` Kafka: the services hear of each other through a broker that the launcher brings. `policy`: the text of one of its own. */
+  constructor(
+    private readonly over: 'ledger' | 'kafka' = 'ledger',
+    policy?: string,
+  ) {
     chmodSync(this.folder, 0o711); // PostgreSQL may run as another user
+    this.policy = policy === undefined ? POLICY : join(this.folder, 'policy.yaml');
+    if (policy !== undefined) writeFileSync(this.policy, policy);
   }
 
   async start(): Promise<void> {
@@ -49,7 +55,7 @@ export class Installation implements AsyncDisposable {
       '--clock',
       'import',
       '--policy',
-      POLICY,
+      this.policy,
       '--partitions',
       PARTITIONS,
       ...(this.over === 'kafka' ? ['--kafka'] : []),

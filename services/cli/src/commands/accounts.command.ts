@@ -1,13 +1,13 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Context, finished, running } from '../command.js';
 import { type JsonRecord, numberOf, recordOf, textOf } from '../http/json.js';
 import { itemsOf } from '../http/pages.js';
 import { tableOf } from '../output/table.js';
 import { grouped } from '../output/text.js';
 import { unexpectedShares } from '../scores/expectations.js';
-import { wholeNumber } from './arguments.js';
+import { placeNotes } from '../scores/standing.js';
+import { type Place, place, wholeNumber } from './arguments.js';
 
-type Place = Readonly<{ ladder: string; tier: string }>;
 type Options = { tier?: Place; sort: 'points' | 'name'; limit: number; json?: boolean };
 
 export const accountsCommand = (program: Command): void => {
@@ -33,12 +33,19 @@ const run = async ({ tier, sort, limit }: Options, { api, json, print }: Context
 
 const accountsTable = (rows: readonly JsonRecord[]): string => {
   const ladders = [...new Set(rows.flatMap(({ tiers }) => Object.keys(recordOf(tiers))))];
+  const isNoted = rows.some((row) => noteOf(row) !== '');
   const heads = [{ head: 'account' }, { head: 'name' }, { head: 'points', align: 'right' as const }];
   return tableOf(
-    [...heads, ...ladders.flatMap((ladder) => [{ head: ladder }, { head: 'since' }])],
-    rows.map((row) => cellsOf(row, ladders)),
+    [...heads, ...ladders.flatMap((ladder) => [{ head: ladder }, { head: 'since' }]), ...(isNoted ? [{ head: 'note' }] : [])],
+    rows.map((row) => [...cellsOf(row, ladders), ...(isNoted ? [noteOf(row)] : [])]),
   );
 };
+
+/** What is out of the ordinary about its tiers: that one is held by hand, that one is about to be lost. */
+const noteOf = ({ tiers }: JsonRecord): string =>
+  Object.entries(recordOf(tiers))
+    .flatMap(([ladder, held]) => placeNotes(held).map((note) => `${ladder} ${note}`))
+    .join('; ');
 
 const cellsOf = (row: JsonRecord, ladders: readonly string[]): string[] => {
   const excluded = textOf(row, 'excluded');
@@ -52,10 +59,4 @@ const cellsOf = (row: JsonRecord, ladders: readonly string[]): string[] => {
       textOf(tiers[ladder], 'since'),
     ]),
   ];
-};
-
-const place = (text: string): Place => {
-  const [, ladder, tier] = /^([^:]+):(.+)$/.exec(text) ?? [];
-  if (ladder === undefined || tier === undefined) throw new InvalidArgumentError('must be a ladder and a tier, such as value:D.');
-  return { ladder, tier };
 };

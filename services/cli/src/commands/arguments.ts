@@ -22,6 +22,16 @@ export const instant = (text: string): string => {
   return text;
 };
 
+/** A tier of a ladder. */
+export type Place = Readonly<{ ladder: string; tier: string }>;
+
+/** Reads `value:D`. */
+export const place = (text: string): Place => {
+  const [, ladder, tier] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (ladder === undefined || tier === undefined) throw new InvalidArgumentError('must be a ladder and a tier, such as value:D.');
+  return { ladder, tier };
+};
+
 /** A version of a policy: `cn-b2b@3`. */
 export type PolicyVersion = Readonly<{ id: string; version: number }>;
 

@@ -9,7 +9,8 @@ import { listing } from '../output/table.js';
 import { grouped } from '../output/text.js';
 import { rightsLines } from '../scores/rights.js';
 import { stageLines } from '../lifecycle/stage.text.js';
-import { nextText, scoreOf, tierText } from '../scores/score.js';
+import { scoreOf } from '../scores/score.js';
+import { standingLines } from '../scores/standing.js';
 
 export const showCommand = (program: Command): void => {
   const command = program
@@ -59,7 +60,7 @@ const scoreText = (value: unknown): string => {
   const score = scoreOf(value);
   return listing([
     ['points', grouped(score.points)],
-    ...score.standings.map((standing) => [standing.ladder, `${tierText(standing)}; next: ${nextText(standing)}`] as const),
+    ...score.standings.flatMap(standingLines),
     ...(score.exclusion ? [['not graded', score.exclusion] as const] : []),
     ...(score.segments.length > 0 ? [['segments', score.segments.join(', ')] as const] : []),
     ['policy', `${score.policy.id}@${score.policy.version}`],

@@ -1,13 +1,6 @@
 import { labelOf } from './label.js';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
-
-/** A rung of a ladder: where an account stands, and what the next one takes. */
-export type Standing = Readonly<{
-  ladder: string;
-  tier: string;
-  since: string;
-  next: Readonly<{ tier: string; points: number }> | null;
-}>;
+import { type Standing, standingOf } from './standing.js';
 
 /** A rule of the policy and what it did: `because` is empty when it contributed. */
 export type Outcome = Readonly<{
@@ -72,7 +65,9 @@ export const scoreOf = (value: unknown): Score => {
     missing: textsOf(score['missing']),
     uncounted: textsOf(score['uncounted']),
     facts: recordOf(score['facts']),
-    standings: Object.entries(recordOf(score['ladders'])).map(standingOf),
+    standings: Object.entries(recordOf(score['ladders'])).map(([ladder, place]) =>
+      standingOf(ladder, place, recordOf(score['override'])[ladder]),
+    ),
     exclusion: textOf(score, 'exclusion'),
     policy: { id: textOf(policy, 'id'), version: numberOf(policy, 'version'), hash: textOf(policy, 'hash') },
     cause: recordOf(score['cause']),
@@ -93,21 +88,4 @@ const outcomeOf = (value: JsonRecord): Outcome => ({
   missing: textsOf(value['missing']),
 });
 
-const standingOf = ([ladder, value]: [string, unknown]): Standing => {
-  const next = recordOf(value)['next'];
-  return {
-    ladder,
-    tier: textOf(value, 'tier'),
-    since: textOf(value, 'since'),
-    next: isRecord(next) ? { tier: textOf(next, 'tier'), points: numberOf(next, 'points') } : null,
-  };
-};
-
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-
-/** `15 more points reach C`; that the top is reached when there is no next tier. */
-export const nextText = ({ next }: Standing): string =>
-  next ? `${next.points} more ${next.points === 1 ? 'point reaches' : 'points reach'} ${next.tier}` : 'the top';
-
-/** `tier D since 2026-03-01`. */
-export const tierText = ({ tier, since }: Standing): string => `tier ${tier}${since && ` since ${since}`}`;

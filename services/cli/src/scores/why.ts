@@ -5,7 +5,8 @@ import { type Branch, treeOf } from '../output/tree.js';
 import { signed } from '../output/values.js';
 import type { PolicyView } from './policy-view.js';
 import type { Language } from './label.js';
-import { nextText, type Outcome, type Score, type Standing, tierText } from './score.js';
+import type { Outcome, Score } from './score.js';
+import { nextText, notesOf, type Standing, tierText } from './standing.js';
 
 /** The decision in force as a tree of sentences: what an analyst answers to "why this grade?". */
 export const whyText = (score: Score, policy: PolicyView): string =>
@@ -27,12 +28,17 @@ export const whyText = (score: Score, policy: PolicyView): string =>
     ],
   });
 
-/** What the next tier takes, and what would reach it alone. */
+/** What the next tier takes, what would reach it alone, and what is out of the ordinary about the one that is held. */
 const nextBranch = (standing: Standing, { changes }: Score): Branch => ({
   text: `next on ladder ${standing.ladder}: ${nextText(standing)}`,
-  because: changes
-    .filter(({ ladder }) => ladder === standing.ladder)
-    .map(({ tier, points: total, text }) => ({ text: `${textOf(text, 'en')} alone would reach ${tier} with ${points(total)}` })),
+  because: [
+    ...notesOf(standing).map((text) => ({ text: pc.yellow(text) })),
+    ...changes
+      .filter(({ ladder }) => ladder === standing.ladder)
+      .map(({ tier, points: total, text }) => ({
+        text: `${textOf(text, 'en')} alone would reach ${tier} with ${points(total)}`,
+      })),
+  ],
 });
 
 /** What is known now of the day that was asked for. */
