@@ -14,6 +14,7 @@ const { values } = parseArgs({
 
 const lines = await measureAll({
   seconds: values.quick ? 1 : 5,
+  quick: values.quick,
   data: values.data ?? '../shared/data/online-retail.csv.gz',
   say: ({ name, rate, unit }) => process.stderr.write(`${name}: ${String(Math.round(rate))} ${unit}\n`),
 });

@@ -4,6 +4,7 @@ import { ledgerMigrations, ledgerPool, migrate } from '@strata/ledger';
 import { PostgresServer, runSql } from '@strata/testing';
 import { Pool } from 'pg';
 import { appendsOfProcesses, appendsPerSecond, PARTITIONS, SCHEMA } from './appends.js';
+import { measureDays } from './days.js';
 import { autocommitInserts, makeFloors, unnestBatches } from './floors.js';
 import { order, Sender } from './ingest.js';
 import { Installation } from './installation.js';
@@ -16,7 +17,7 @@ import { ServiceProcess } from './service-process.js';
 const POLICY = 'infra/samples/policies/online-retail.yaml';
 const MAPPING = pathOf('infra/samples/online-retail.yaml');
 
-type Options = Readonly<{ seconds: number; data: string; say: (line: Line) => void }>;
+type Options = Readonly<{ seconds: number; quick: boolean; data: string; say: (line: Line) => void }>;
 
 /** Everything that is measured, each beside its floor from the same minutes. */
 export const measureAll = async (options: Options): Promise<readonly Line[]> => {
@@ -35,6 +36,7 @@ export const measureAll = async (options: Options): Promise<readonly Line[]> => 
     await measureAppends(server.url(), plain, options.seconds, note);
     await measureReading(server.url(), SCHEMA, note);
     await measureIngest(server.url(), plain, note);
+    await measureDays(server, options.quick, note);
     await measureOverKafka(server, options.seconds, note);
     await measureServices(options.data, note);
   } finally {
