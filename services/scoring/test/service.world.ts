@@ -3,7 +3,7 @@ import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, transact } from '@
 import { defineService, ServiceConfig } from '@strata/service-kit';
 import { type Answered, createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
 import type { TestDatabase } from '@strata/testing';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { ACCOUNT, accountStream, DAY_OPENED } from '../src/names.js';
 import { scoringService } from '../src/scoring.service.js';
 import { type Fact, PARTITIONS } from './scoring.world.js';
@@ -32,7 +32,7 @@ export class ServiceWorld implements AsyncDisposable {
   private constructor(scoring: TestService, database: TestDatabase) {
     this.scoring = scoring;
     this.#database = database;
-    this.#owner = new Pool({ connectionString: database.url() });
+    this.#owner = ledgerPool({ url: database.url() });
     this.#account = new Ledger({
       pool: ledgerPool({ url: database.url('strata_account') }),
       schema: ACCOUNT,
