@@ -7,7 +7,8 @@ export type ProductSale = Readonly<{ product: string; day: number; amount: numbe
 
 type Sold = Readonly<{ type: string; data: unknown; occurredAt: Instant }>;
 
-/** What an event says about products, line by line, read exactly as the measured fact reads it. A line that names no product counts for none. */
+/** What an event says about products, line by line, read exactly as the measured fact reads it. A line that names no product counts for none; what was
+ * given away was sold for nothing, and is a product. */
 export const salesIn = (
   { feeds, by }: CompiledProducts,
   { timezone, currency }: Readonly<{ timezone: string; currency: string }>,
@@ -21,8 +22,9 @@ export const salesIn = (
     if (typeof product !== 'string') return [];
     return fed.flatMap((feed) => {
       const reading = readEvent(feed, { ...data, lines: [line] }, currency);
-      const amount = (reading?.values ?? []).reduce<number>((sum, value) => sum + Number(value), 0);
-      return amount === 0 ? [] : [{ product, day, amount: feed.sign * amount }];
+      if (!reading || reading.values.length === 0) return [];
+      const amount = reading.values.reduce<number>((sum, value) => sum + Number(value), 0);
+      return [{ product, day, amount: amount === 0 ? 0 : feed.sign * amount }];
     });
   });
 };
