@@ -42,7 +42,14 @@ export { type AccountRow, Accounts } from './fold/accounts.js';
 export { catchUp } from './fold/catch-up.js';
 export type { CheckEvent, Core, FoldInput, FoldNames, PolicyRef } from './fold/core.js';
 export { type Decided, PartitionFold } from './fold/partition.fold.js';
-export { initialPartition, type PartitionState as FoldedPartition, readPartitionState } from './fold/partition-state.js';
+export { caused, inputFor } from './fold/caused.js';
+export {
+  dueOn,
+  initialPartition,
+  type PartitionState as FoldedPartition,
+  readPartitionState,
+  type Waiting,
+} from './fold/partition-state.js';
 export { type Opened, type Outcome, PartitionStore, pastInputs, type StoreOptions } from './fold/partition.store.js';
 export { PublishedPolicies } from './fold/published-policies.js';
 export { inputsOf, type NewInput, type RecordedInput, recordInputs, toInput } from './fold/recorded-input.js';

@@ -1,20 +1,10 @@
-import {
-  adopt,
-  initialScore,
-  observe,
-  receive,
-  type ScoreDecision,
-  type ScoreInput,
-  type ScoreState,
-  step,
-} from '@strata/domain-scoring';
+import { adopt, initialScore, observe, receive, type ScoreDecision, type ScoreState, step } from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
-import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
-import type { Place, Skips } from '@strata/messaging';
+import type { NewEvent, RecordedEvent } from '@strata/ledger';
+import { caused, dateOf, dueOn, type FoldedPartition, inputFor, type Place, type Skips, type Waiting } from '@strata/messaging';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
 import { ACCOUNT, accountOf, accountStream, DAY_OPENED, POLICY_PUBLISHED, POLICY_TOOK_EFFECT, SCORING } from '../names.js';
 import type { Accounts } from './accounts.js';
-import { dueOn, type PartitionState, type Waiting } from './partition-state.js';
 import { forAccount, requireContract } from './poison.js';
 import { accountsIn, type RecordedInput } from './input.js';
 import { type Publication, publicationOf } from './publication.js';
@@ -24,7 +14,7 @@ export type Decided = Readonly<{ accountId: string | null; event: NewEvent }>;
 
 export type FoldOptions = Readonly<{
   partition: number;
-  state: PartitionState;
+  state: FoldedPartition;
   /** The version of stream `inputs` that the state was read with. */
   version: number;
   accounts: Accounts;
@@ -46,7 +36,7 @@ export class PartitionFold {
   readonly #decided: Decided[] = [];
   #appended = 0;
   readonly #options: FoldOptions;
-  #state: PartitionState;
+  #state: FoldedPartition;
   #policy: CompiledPolicy | null;
   #reached: number;
 
@@ -67,7 +57,7 @@ export class PartitionFold {
   }
 
   /** The partition's own row before and after, with the version of its stream before; `isChanged` when it has to be written. */
-  get own(): Readonly<{ version: number; state: PartitionState; isChanged: boolean }> {
+  get own(): Readonly<{ version: number; state: FoldedPartition; isChanged: boolean }> {
     const { version, state: before } = this.#options;
     const seen = version + this.#appended;
     return { version, state: { ...this.#state, seen }, isChanged: this.#state !== before || before.seen !== seen };
@@ -101,7 +91,7 @@ export class PartitionFold {
       if (skips.isParked(accountStream(accountId), place)) continue;
       const held = accounts.state(accountId);
       const { state, decisions } = forAccount(accountId, input, place, () =>
-        receive(policy, held, inputOf(accountId, input, day, SCORING)),
+        receive(policy, held, inputFor(accountId, input, day, SCORING)),
       );
       if (state !== held) accounts.set(accountId, state);
       this.#record(accountId, input, decisions);
@@ -151,7 +141,7 @@ export class PartitionFold {
   #step(accountId: string, event: RecordedEvent, policy: CompiledPolicy, on: PlainDate): void {
     const held = this.#options.accounts.state(accountId);
     const { state, decisions } = forAccount(accountId, event, placeOf(event), () =>
-      step(policy, held, inputOf(accountId, event, on, ACCOUNT)),
+      step(policy, held, inputFor(accountId, event, on, ACCOUNT)),
     );
     if (state !== held) this.#options.accounts.set(accountId, state);
     this.#record(accountId, event, decisions);
@@ -176,7 +166,7 @@ export class PartitionFold {
         const accountId = accountOf(stream);
         if (accountId === undefined || skips.isParked(stream, place) || skips.isLeftOut(stream, position)) continue;
         const before = folded.get(accountId) ?? initialScore;
-        const input = inputOf(accountId, event, on, ACCOUNT);
+        const input = inputFor(accountId, event, on, ACCOUNT);
         folded.set(
           accountId,
           forAccount(accountId, cause, place, () => observe(policy, before, input)),
@@ -199,7 +189,7 @@ export class PartitionFold {
     });
     for (const [accountId, state] of [...folded].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const adopted = forAccount(accountId, cause, place, () =>
-        adopt(policy, accounts.state(accountId), state, inputOf(accountId, cause, on, ledger)),
+        adopt(policy, accounts.state(accountId), state, inputFor(accountId, cause, on, ledger)),
       );
       accounts.set(accountId, adopted.state);
       this.#record(accountId, cause, adopted.decisions);
@@ -214,44 +204,3 @@ export class PartitionFold {
 }
 
 const placeOf = ({ position }: RecordedEvent): Place => ({ position, isOwnInput: false });
-
-const inputOf = (
-  accountId: string,
-  { type, data, occurredAt, partition, position, eventId }: RecordedEvent,
-  on: PlainDate,
-  ledger: string,
-): ScoreInput => ({
-  accountId,
-  type,
-  data,
-  occurredAt,
-  on,
-  cause: { ledger, partition, position, eventId, type },
-});
-
-/** A decision as an event: its id derives from its cause, so the same cause can only ever record it once. */
-const caused = (
-  cause: RecordedEvent,
-  name: string,
-  ordinal: number,
-  { type, data }: Readonly<{ type: string; data: unknown }>,
-): NewEvent => {
-  const { correlationId, traceparent } = cause.metadata;
-  return {
-    eventId: deriveEventId(name, ordinal),
-    type,
-    data,
-    metadata: {
-      causationId: cause.eventId,
-      ...(correlationId !== undefined && { correlationId }),
-      ...(traceparent !== undefined && { traceparent }),
-    },
-    occurredAt: cause.occurredAt,
-  };
-};
-
-/** The day that a `calendar.day-opened.v1` opens. */
-export const dateOf = ({ data, eventId }: RecordedEvent): PlainDate => {
-  if (typeof data === 'object' && data !== null && 'date' in data && typeof data.date === 'string') return data.date;
-  throw new Error(`event ${eventId} opens a day and does not say which`);
-};

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { initialScore, type ScoreState } from '@strata/domain-scoring';
 import { Conflict } from '@strata/kernel';
 import { type NewEvent, Ledger, type Queryable, type RecordedEvent, type StreamState } from '@strata/ledger';
-import type { BatchContext } from '@strata/messaging';
+import { type BatchContext, dateOf, readPartitionState } from '@strata/messaging';
 import { ACCOUNT_PREFIX, accountOf, accountStream, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import type { PolicyRef } from '@strata/policy';
@@ -11,9 +11,8 @@ import { applyOverrides } from '../override/override.projection.js';
 import { applyRights } from '../rights/rights.projection.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { type AccountRow, Accounts } from './accounts.js';
-import { dateOf, type Decided, PartitionFold } from './partition.fold.js';
+import { type Decided, PartitionFold } from './partition.fold.js';
 import { count } from './decision.metrics.js';
-import { readPartitionState } from './partition-state.js';
 import { inputsOf } from './input.js';
 
 /** Rows per statement, where a new policy touches a whole partition. */

@@ -1,7 +1,7 @@
 import { Conflict } from '@strata/kernel';
 import type { Ledger, NewEvent, Queryable, RecordedRef } from '@strata/ledger';
+import { readPartitionState } from '@strata/messaging';
 import { ACCOUNT_FACTS, INPUT_STREAM } from '../names.js';
-import { readPartitionState } from './partition-state.js';
 
 /**
  * Records inputs of a partition behind the position that its consumer has come to. The consumer's checkpoint is held until the commit: behind exactly

@@ -1,12 +1,11 @@
 import { explain, isReviewCompleted, type ScoreCard } from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
-import { Skips } from '@strata/messaging';
+import { initialPartition, Skips } from '@strata/messaging';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
 import { rerun } from '@strata/replay';
 import { Accounts } from '../fold/accounts.js';
 import { accountsIn, type RecordedInput, toInput } from '../fold/input.js';
 import { PartitionFold } from '../fold/partition.fold.js';
-import { initialPartition } from '../fold/partition-state.js';
 import { POLICY_PUBLISHED } from '../names.js';
 import { isCard } from '../score/score.projection.js';
 import type { Timeline } from './timeline.js';

@@ -10,11 +10,10 @@ import {
 } from '@strata/domain-scoring';
 import { dateInZone, type Instant, partitionOf, type PlainDate } from '@strata/kernel';
 import { Ledger, type RecordedEvent } from '@strata/ledger';
-import { Parking, Skips } from '@strata/messaging';
+import { initialPartition, Parking, Skips } from '@strata/messaging';
 import type { PolicyRef } from '@strata/policy';
 import { ACCOUNT_SERVICE, type AccountService } from '../account/account.service.js';
 import { inputsOf } from '../fold/input.js';
-import { initialPartition } from '../fold/partition-state.js';
 import { ACCOUNT, ACCOUNT_FACTS, accountOf, INPUT_STREAM } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import { inputsAbout, standAfter } from './account.run.js';

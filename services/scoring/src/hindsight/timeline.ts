@@ -1,7 +1,7 @@
 import type { Instant, PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
+import { dateOf } from '@strata/messaging';
 import type { RecordedInput } from '../fold/input.js';
-import { dateOf } from '../fold/partition.fold.js';
 import { DAY_OPENED } from '../names.js';
 
 /** What one account met up to the end of a day, in an order: its facts and the days, and the inputs that were recorded meanwhile. */

@@ -1,7 +1,6 @@
-import type { Past, Refolded } from '@strata/messaging';
+import { initialPartition, type Past, type Refolded } from '@strata/messaging';
 import { Accounts } from '../fold/accounts.js';
 import { PartitionFold } from '../fold/partition.fold.js';
-import { initialPartition } from '../fold/partition-state.js';
 import type { RecordedInput } from '../fold/input.js';
 import type { Policies } from '../policy/policies.js';
 

@@ -1,7 +1,6 @@
 import type { Ledger, Queryable } from '@strata/ledger';
-import { ParkedStreams, type Past, type Refolded } from '@strata/messaging';
+import { ParkedStreams, type Past, readPartitionState, type Refolded } from '@strata/messaging';
 import type { AccountService } from '../account/account.service.js';
-import { readPartitionState } from '../fold/partition-state.js';
 import { inputsOf } from '../fold/input.js';
 import { ACCOUNT_FACTS, ACCOUNT_PREFIX, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import type { Policies } from '../policy/policies.js';

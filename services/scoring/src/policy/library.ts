@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Conflict, NotFound, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, transact } from '@strata/ledger';
+import { readPartitionState } from '@strata/messaging';
 import {
   type CompiledPolicy,
   compileDocument,
@@ -10,7 +11,6 @@ import {
   type PolicyRef,
 } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
-import { readPartitionState } from '../fold/partition-state.js';
 import { recordInput } from '../fold/record-input.js';
 import { draftStream, INPUT_STREAM, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
 import { ScoringConfig } from '../scoring.config.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
+import type { FoldedPartition } from '@strata/messaging';
 import { type CompiledPolicy, compileDocument, type PolicyRef } from '@strata/policy';
-import type { PartitionState } from '../fold/partition-state.js';
 import { inputsOf, type RecordedInput } from '../fold/input.js';
 import { publicationsOf } from '../fold/publication.js';
 import { INPUT_STREAM } from '../names.js';
@@ -18,7 +18,7 @@ export class Policies {
   ) {}
 
   /** Compiles what a partition has in force, waiting, or newly published, as far as this process has not met it before. */
-  async know(partition: number, { inForce, waiting }: PartitionState, inputs: readonly RecordedInput[]): Promise<void> {
+  async know(partition: number, { inForce, waiting }: FoldedPartition, inputs: readonly RecordedInput[]): Promise<void> {
     const refs = [
       ...(inForce ? [inForce.policy] : []),
       ...waiting.map(({ policy }) => policy),

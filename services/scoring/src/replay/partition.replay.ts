@@ -1,10 +1,9 @@
 import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
-import { Parking, Skips } from '@strata/messaging';
+import { initialPartition, Parking, Skips } from '@strata/messaging';
 import { dayOf, type Past, Record, recordedInputs, type Replayable } from '@strata/replay';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
 import { Accounts } from '../fold/accounts.js';
 import { PartitionFold } from '../fold/partition.fold.js';
-import { initialPartition } from '../fold/partition-state.js';
 import { inputsOf, toInput } from '../fold/input.js';
 import { ABOUT_DRAFTS, ACCOUNT_FACTS, accountStream, INPUT_STREAM, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';

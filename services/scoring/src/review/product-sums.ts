@@ -1,9 +1,8 @@
 import { type MeasuredProduct, salesIn } from '@strata/domain-scoring';
 import { toDayNumber } from '@strata/kernel';
 import type { Queryable, RecordedEvent } from '@strata/ledger';
-import type { BatchContext } from '@strata/messaging';
+import { type BatchContext, dateOf } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
-import { dateOf } from '../fold/partition.fold.js';
 
 /**
  * What a partition has sold of each product when a review is due. Sums are brought up to date only then, from the events since the review before,

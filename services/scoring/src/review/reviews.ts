@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
+import { initialPartition, readPartitionState } from '@strata/messaging';
 import { LOG, type Log } from '@strata/service-kit';
-import { initialPartition, readPartitionState } from '../fold/partition-state.js';
 import { recordInput } from '../fold/record-input.js';
 import { INPUT_STREAM, REVIEW_COMPLETED } from '../names.js';
 import { Policies } from '../policy/policies.js';

@@ -1,7 +1,8 @@
 import type { PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
+import { dateOf } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
-import { dateOf, type PartitionFold } from '../fold/partition.fold.js';
+import type { PartitionFold } from '../fold/partition.fold.js';
 import { toInput } from '../fold/input.js';
 import { publicationOf } from '../fold/publication.js';
 import { DAY_OPENED, INPUT_STREAM, POLICY_PUBLISHED } from '../names.js';

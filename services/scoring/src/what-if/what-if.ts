@@ -1,8 +1,8 @@
 import type { PlainDate } from '@strata/kernel';
+import { readPartitionState } from '@strata/messaging';
 import { compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
 import { rerun } from '@strata/replay';
 import type { PartitionFold } from '../fold/partition.fold.js';
-import { readPartitionState } from '../fold/partition-state.js';
 import { INPUT_STREAM } from '../names.js';
 import { type Cut, replayOf, type ReplayParts } from '../replay/partition.replay.js';
 import { cutsOf } from '../replay/replay.js';
