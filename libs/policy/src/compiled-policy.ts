@@ -76,17 +76,20 @@ export type ScoreTier = CompiledTier & Readonly<{ enter: number; keep: number }>
 /** `when` is null for the lowest tier: everybody matches. */
 export type MatrixTier = CompiledTier & Readonly<{ when: Rule<boolean> | null }>;
 
-/** How an account falls: shortfalls seen `confirm` times in a row, `every` so often, then announced for the day `grace` later. */
-export type CompiledDowngrade = Readonly<{
-  confirm: number;
-  every: Period | null;
-  grace: Period | null;
-  maxSteps: number | null;
-  hold: Rule<boolean> | null;
-}>;
+/** How often in a row, and how long apart, something must be seen before it counts. */
+export type Confirmation = Readonly<{ confirm: number; every: Period | null }>;
 
-/** Tiers are listed from the lowest to the highest, in both kinds. A ladder without `downgrade` falls at once. */
-export type CompiledLadder = Readonly<{ name: string; label: Label | null; downgrade: CompiledDowngrade | null }> &
+/** How an account falls: shortfalls seen `confirm` times in a row, `every` so often, then announced for the day `grace` later. */
+export type CompiledDowngrade = Confirmation &
+  Readonly<{ grace: Period | null; maxSteps: number | null; hold: Rule<boolean> | null }>;
+
+/** Tiers are listed from the lowest to the highest, in both kinds. A ladder without `upgrade` rises at once, one without `downgrade` falls at once. */
+export type CompiledLadder = Readonly<{
+  name: string;
+  label: Label | null;
+  upgrade: Confirmation | null;
+  downgrade: CompiledDowngrade | null;
+}> &
   (Readonly<{ kind: 'score'; tiers: readonly ScoreTier[] }> | Readonly<{ kind: 'matrix'; tiers: readonly MatrixTier[] }>);
 
 export type CompiledOverrides = Readonly<{ maxDuration: Period; approverMustDiffer: boolean }>;

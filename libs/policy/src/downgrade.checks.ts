@@ -1,32 +1,47 @@
 import { parsePeriod } from '@strata/kernel';
-import type { DowngradeSection, LadderSection } from './policy.document.js';
+import type { DowngradeSection, LadderSection, UpgradeSection } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import type { PolicySource } from './policy-source.js';
 
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
 type Report = (key: keyof DowngradeSection, finding: Finding) => PolicyProblem;
 
+/** Whether what is said of rising can happen. */
+export const checkUpgrade = (source: PolicySource, name: string, { upgrade }: LadderSection): readonly PolicyProblem[] => {
+  if (!upgrade) return [];
+  const report: Report = (key, finding) => source.atKey(['ladders', name, 'upgrade', key], finding);
+  return upgrade.apply !== undefined
+    ? checkImmediate(name, 'rises', upgrade, report)
+    : [...checkPeriods(name, upgrade, report), ...checkConfirmation(name, 'a rise', upgrade, report)];
+};
+
 /** Whether what is said of falling can happen: nothing that waits for what never comes, nothing without effect. */
 export const checkDowngrade = (source: PolicySource, name: string, ladder: LadderSection): readonly PolicyProblem[] => {
   const { downgrade } = ladder;
   if (!downgrade) return [];
   const report: Report = (key, finding) => source.atKey(['ladders', name, 'downgrade', key], finding);
-  if (downgrade.apply !== undefined) return checkImmediate(name, downgrade, report);
+  if (downgrade.apply !== undefined) return checkImmediate(name, 'falls', downgrade, report);
   const tiers = (ladder.rules ?? ladder.tiers ?? []).length;
   return [
     ...checkPeriods(name, downgrade, report),
-    ...checkConfirmation(name, downgrade, report),
+    ...checkConfirmation(name, 'a shortfall', downgrade, report),
+    ...checkGrace(name, downgrade, report),
     ...checkSteps(name, downgrade, tiers, report),
   ];
 };
 
-const checkImmediate = (name: string, { apply: _, ...others }: DowngradeSection, report: Report): readonly PolicyProblem[] =>
+const checkImmediate = (
+  name: string,
+  moves: 'rises' | 'falls',
+  { apply: _, ...others }: DowngradeSection,
+  report: Report,
+): readonly PolicyProblem[] =>
   Object.keys(others).length === 0
     ? []
     : [
         report('apply', {
-          code: 'falls-in-two-ways',
-          message: `Ladder \`${name}\` falls immediately, and it also says ${Object.keys(others).join(', ')}.`,
+          code: `${moves}-in-two-ways`,
+          message: `Ladder \`${name}\` ${moves} immediately, and it also says ${Object.keys(others).join(', ')}.`,
           remedy: 'Take `apply: immediately` out, or everything else.',
         }),
       ];
@@ -47,7 +62,8 @@ const checkPeriods = (name: string, downgrade: DowngradeSection, report: Report)
 
 const checkConfirmation = (
   name: string,
-  { confirm, every, grace }: DowngradeSection,
+  what: string,
+  { confirm, every }: UpgradeSection,
   report: Report,
 ): readonly PolicyProblem[] => {
   const found: PolicyProblem[] = [];
@@ -55,7 +71,7 @@ const checkConfirmation = (
     found.push(
       report('confirm', {
         code: 'confirm-without-every',
-        message: `Ladder \`${name}\` wants a shortfall to be seen ${confirm} times and does not say how long apart.`,
+        message: `Ladder \`${name}\` wants ${what} to be seen ${confirm} times and does not say how long apart.`,
         remedy: 'Add `every: P1M`, for example.',
       }),
     );
@@ -67,16 +83,19 @@ const checkConfirmation = (
         remedy: 'Say with `confirm: 2` that it takes more than one look, or take `every` out.',
       }),
     );
-  if (grace !== undefined && confirm === undefined)
-    found.push(
-      report('grace', {
-        code: 'grace-without-confirm',
-        message: `Ladder \`${name}\` has a grace of ${grace} and does not say after how many looks it begins.`,
-        remedy: 'Add `confirm: 1` for a grace that begins at once, or `confirm: 2` with `every`.',
-      }),
-    );
   return found;
 };
+
+const checkGrace = (name: string, { confirm, grace }: DowngradeSection, report: Report): readonly PolicyProblem[] =>
+  grace === undefined || confirm !== undefined
+    ? []
+    : [
+        report('grace', {
+          code: 'grace-without-confirm',
+          message: `Ladder \`${name}\` has a grace of ${grace} and does not say after how many looks it begins.`,
+          remedy: 'Add `confirm: 1` for a grace that begins at once, or `confirm: 2` with `every`.',
+        }),
+      ];
 
 const checkSteps = (
   name: string,

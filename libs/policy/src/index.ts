@@ -68,6 +68,7 @@ export type {
   CompiledOverrides,
   CompiledPolicy,
   CompiledTier,
+  Confirmation,
   FactFeed,
   FactValue,
   FactValues,

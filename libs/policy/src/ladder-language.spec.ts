@@ -29,8 +29,14 @@ it('compiles a ladder of points with the way it falls', () => {
       { id: 'E', enter: 0, keep: 0 },
       { id: 'D', label: { zh: '潜力客户', en: 'Potential' }, enter: 30, keep: 26 },
     ],
+    upgrade: null,
     downgrade: { confirm: 2, every: { months: 1 }, grace: { days: 60 }, maxSteps: null },
   });
+});
+
+it('compiles how often a rise must be seen', () => {
+  const text = `ladders: { value: { tiers: [{ id: E, enter: 0 }, { id: D, enter: 30 }], upgrade: { confirm: 2, every: P1M } } }`;
+  expect(compileText(withLadders(text)).ladders[0]?.upgrade).toEqual({ confirm: 2, every: { months: 1, days: 0 } });
 });
 
 it('compiles a ladder of rules behind the ladders of points, its tiers from the lowest', () => {

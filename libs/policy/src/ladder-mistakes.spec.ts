@@ -5,6 +5,7 @@ type Mistake = Readonly<{ mistake: string; ladders: string; line: number; code: 
 
 const tiers = '    tiers: [{ id: E, enter: 0 }, { id: D, enter: 30 }, { id: C, enter: 50 }]';
 const downgrade = (text: string): string => `ladders:\n  value:\n${tiers}\n    downgrade: { ${text} }\n`;
+const upgrade = (text: string): string => `ladders:\n  value:\n${tiers}\n    upgrade: { ${text} }\n`;
 const matrix = (...rules: readonly string[]): string =>
   `ladders:\n  service:\n    rules:\n${rules.map((rule) => `      - { ${rule} }\n`).join('')}`;
 const sound = `ladders:\n  value:\n${tiers}\n`;
@@ -81,6 +82,38 @@ const mistakes: readonly Mistake[] = [
     code: 'every-without-confirm',
     says: /one look is enough/,
     remedy: /confirm: 2/,
+  },
+  {
+    mistake: 'a rise that is seen twice without a time between',
+    ladders: upgrade('confirm: 2'),
+    line: 31,
+    code: 'confirm-without-every',
+    says: /wants a rise to be seen 2 times/,
+    remedy: /every: P1M/,
+  },
+  {
+    mistake: 'a time between looks at a rise although one is enough',
+    ladders: upgrade('every: P1M'),
+    line: 31,
+    code: 'every-without-confirm',
+    says: /one look is enough/,
+    remedy: /confirm: 2/,
+  },
+  {
+    mistake: 'a time between looks at a rise that is not a period',
+    ladders: upgrade('confirm: 2, every: monthly'),
+    line: 31,
+    code: 'not-a-period',
+    says: /`every` of ladder `value` is `monthly`/,
+    remedy: /P1M/,
+  },
+  {
+    mistake: 'rising at once and later',
+    ladders: upgrade('apply: immediately, confirm: 2, every: P1M'),
+    line: 31,
+    code: 'rises-in-two-ways',
+    says: /rises immediately, and it also says confirm, every/,
+    remedy: /Take `apply: immediately` out/,
   },
   {
     mistake: 'grace without confirmation',

@@ -1,4 +1,4 @@
-import { checkDowngrade } from './downgrade.checks.js';
+import { checkDowngrade, checkUpgrade } from './downgrade.checks.js';
 import { checkMatrix } from './matrix.checks.js';
 import type { LadderSection, MatrixRule, PolicyDocument, ScoringSection, TierRule } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
@@ -11,6 +11,7 @@ export const checkLadders = (source: PolicySource, { ladders, scoring }: PolicyD
     ...checkTiers(source, name, ladder.tiers ?? [], mostPoints(scoring.clamp)),
     ...checkMatrix(source, name, ladder.rules ?? []),
     ...checkShares(source, name, ladder),
+    ...checkUpgrade(source, name, ladder),
     ...checkDowngrade(source, name, ladder),
   ]);
 

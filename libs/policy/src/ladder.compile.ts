@@ -1,9 +1,9 @@
-import { parsePeriod } from '@strata/kernel';
+import { parsePeriod, type Period } from '@strata/kernel';
 import { builtInsAt } from './built-ins.js';
-import type { CompiledDowngrade, CompiledLadder, CompiledOverrides, MatrixTier, Rule } from './compiled-policy.js';
+import type { CompiledDowngrade, CompiledLadder, CompiledOverrides, Confirmation, MatrixTier, Rule } from './compiled-policy.js';
 import { Expressions } from './expression.js';
 import { typesOf } from './fact.checks.js';
-import type { DowngradeSection, LadderSection, OverrideSection, PolicyDocument } from './policy.document.js';
+import type { DowngradeSection, LadderSection, OverrideSection, PolicyDocument, UpgradeSection } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import type { PolicySource } from './policy-source.js';
 
@@ -37,10 +37,10 @@ export const compileLadders = (source: PolicySource, document: PolicyDocument): 
 type Compile = (text: string, path: readonly (string | number)[]) => Rule<boolean> | null;
 
 const compileLadder = (name: string, section: LadderSection, compile: Compile): CompiledLadder => {
-  const { label = null, tiers, rules, downgrade } = section;
+  const { label = null, tiers, rules, upgrade, downgrade } = section;
   const falls =
     downgrade === undefined ? null : compileDowngrade(downgrade, (text) => compile(text, ['ladders', name, 'downgrade', 'hold']));
-  const common = { name, label, downgrade: falls };
+  const common = { name, label, upgrade: compileUpgrade(upgrade), downgrade: falls };
   if (rules === undefined) {
     const compiled = (tiers ?? []).map(({ id, label: text = null, enter, keep = enter, expectShare = null }) => ({
       id,
@@ -58,6 +58,12 @@ const compileLadder = (name: string, section: LadderSection, compile: Compile): 
   return { ...common, kind: 'matrix', tiers: matrix.toReversed() };
 };
 
+/** A rise that is enough when seen once is what a ladder without the section does. */
+const compileUpgrade = ({ confirm = 1, every }: UpgradeSection = {}): Confirmation | null =>
+  confirm === 1 ? null : { confirm, every: periodOf(every) };
+
+const periodOf = (text: string | undefined): Period | null => (text !== undefined && parsePeriod(text)) || null;
+
 /** `apply: immediately` is what a ladder without the section does. */
 const compileDowngrade = (
   { apply, confirm = 1, every, grace, maxSteps, hold }: DowngradeSection,
@@ -67,8 +73,8 @@ const compileDowngrade = (
     ? null
     : {
         confirm,
-        every: (every !== undefined && parsePeriod(every)) || null,
-        grace: (grace !== undefined && parsePeriod(grace)) || null,
+        every: periodOf(every),
+        grace: periodOf(grace),
         maxSteps: maxSteps ?? null,
         hold: hold === undefined ? null : compile(hold),
       };

@@ -36,7 +36,11 @@ export const ladder = section('Tiers by points (`tiers`) or by rules (`rules`).'
       expectShare,
     }),
   },
-  upgrade: section('A rise is immediate.', ['apply'], { apply: immediately }),
+  upgrade: section('How an account rises; at once when nothing is said.', [], {
+    apply: immediately,
+    confirm: { type: 'integer', minimum: 1, maximum: 100, description: 'How many times in a row the rise must be seen.' },
+    every: period('How long after it was seen it is looked at again.'),
+  }),
   downgrade: section('How an account falls; at once when nothing is said.', [], {
     apply: immediately,
     confirm: { type: 'integer', minimum: 1, maximum: 100, description: 'How many times in a row the shortfall must be seen.' },

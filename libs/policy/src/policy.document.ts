@@ -87,7 +87,7 @@ export type LadderSection = Readonly<{
   label?: Label;
   tiers?: readonly TierRule[];
   rules?: readonly MatrixRule[];
-  upgrade?: Readonly<{ apply: 'immediately' }>;
+  upgrade?: UpgradeSection;
   downgrade?: DowngradeSection;
 }>;
 
@@ -99,6 +99,8 @@ export type TierRule = Readonly<{
   expectShare?: readonly [number, number];
 }>;
 export type MatrixRule = Readonly<{ id: string; when: string; label?: Label; expectShare?: readonly [number, number] }>;
+
+export type UpgradeSection = Readonly<{ apply?: 'immediately'; confirm?: number; every?: string }>;
 
 export type DowngradeSection = Readonly<{
   apply?: 'immediately';

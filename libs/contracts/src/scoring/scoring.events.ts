@@ -67,6 +67,16 @@ const ladder = objectOf({
       pointsToStay: nullable(integer('Points to stay', 'Points missing to stay; null on a ladder of rules.', 0)),
     }),
   ),
+  rising: optional(
+    list(
+      'Rising',
+      'Rises that are seen and not yet confirmed. Only where there is one.',
+      objectOf({
+        tier: word('Tier', 'The tier that is reached.'),
+        on: date('On', 'The day on which it is reached if what was earned lasts.'),
+      }),
+    ),
+  ),
   next: nullable(
     object('Next', 'The next tier up, and what it takes; null at the top.', {
       tier: word('Tier', 'The next tier.'),

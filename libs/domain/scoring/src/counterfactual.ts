@@ -25,7 +25,9 @@ export const counterfactuals = (policy: CompiledPolicy, card: ScoreCard): readon
   if (card.exclusion !== null) return [];
   const lapsed = new Set(card.notFired.filter(({ because }) => because === 'lapsed').map(({ id }) => id));
   return policy.ladders.flatMap((ladder) => {
-    const target = placeOf(ladder, card.ladders[ladder.name]?.tier) + 1;
+    const standing = card.ladders[ladder.name];
+    // What is earned and only waits to be confirmed needs no change.
+    const target = placeOf(ladder, standing?.rising?.at(-1)?.tier ?? standing?.tier) + 1;
     const tier = ladder.tiers[target]?.id;
     if (tier === undefined || target === 0) return [];
     const reaching = (fact: string, value: FactValue): number | null =>

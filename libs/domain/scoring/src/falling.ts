@@ -1,5 +1,6 @@
 import { addPeriod, type PlainDate } from '@strata/kernel';
 import type { CompiledDowngrade, CompiledLadder } from '@strata/policy';
+import { confirmedOn, type Rising, risingSince } from './rising.js';
 import { at, earned, keeps, placeOf, type View } from './tier.rules.js';
 
 /** A shortfall: the day on which it was first seen, and once it is announced the day on which the tier falls. */
@@ -9,26 +10,33 @@ export type Falling = Readonly<{ since: PlainDate; on?: PlainDate }>;
 export type Placed = Readonly<{
   tier: string;
   falling: Falling | null;
+  rising: readonly Rising[];
   announced: PlainDate | null;
   withdrawn: PlainDate | null;
 }>;
 
 /**
- * The place of an account on a ladder. A rise is immediate. A shortfall, seen `confirm` times in a row, is announced for the day `grace` later; what
+ * The place of an account on a ladder. A rise is immediate unless it has to be seen `confirm` times in a row; so
+ * has no tier given for the first time. A shortfall, seen `confirm` times in a row, is announced for the day `grace` later; what
  * is enough to stay withdraws it; on the day the tier falls, at most `maxSteps` at one time, unless `hold` makes it wait. A ladder that does not say
  * how it falls falls at once. Source: domain, "Falling".
  */
 export const placed = (
   ladder: CompiledLadder,
   held: string | null,
-  falling: Falling | undefined,
+  { falling, rising }: Readonly<{ falling: Falling | undefined; rising: readonly Rising[] }>,
   view: View,
   { on, isHeld }: Readonly<{ on: PlainDate; isHeld: (downgrade: CompiledDowngrade) => boolean }>,
 ): Placed => {
   const place = placeOf(ladder, held);
   const top = earned(ladder, view);
   const withdrawn = falling?.on ?? null;
-  const stay = (tier: number): Placed => ({ tier: at(ladder, tier).id, falling: null, announced: null, withdrawn });
+  const stay = (tier: number): Placed => ({ tier: at(ladder, tier).id, falling: null, rising: [], announced: null, withdrawn });
+  const seen = risingSince(ladder, place, top, rising, on);
+  if (seen.length > 0) {
+    const waiting = seen.findIndex(({ since }) => ladder.upgrade !== null && confirmedOn(ladder.upgrade, since) > on);
+    return waiting < 0 ? stay(top) : { ...stay(place + waiting), rising: seen.slice(waiting) };
+  }
   if (place < 0 || top >= place) return stay(top);
   if (keeps(ladder, place, view)) return stay(place);
   const { downgrade } = ladder;
@@ -39,13 +47,14 @@ export const placed = (
     return {
       tier: at(ladder, place).id,
       falling: waiting,
+      rising: [],
       announced: falling?.on === undefined ? (waiting.on ?? null) : null,
       withdrawn: null,
     };
   const next = fallsTo(ladder, place, view);
   if (next <= top || keeps(ladder, next, view)) return { ...stay(next), withdrawn: null };
   const again = announcedBy(downgrade, { since: on }, on);
-  return { tier: at(ladder, next).id, falling: again, announced: again.on ?? null, withdrawn: null };
+  return { tier: at(ladder, next).id, falling: again, rising: [], announced: again.on ?? null, withdrawn: null };
 };
 
 /** The place to which an account falls from a place: towards the tier earned, at most `maxSteps` below. */
@@ -55,10 +64,6 @@ export const fallsTo = (ladder: CompiledLadder, place: number, view: View): numb
 /** The day on which time alone takes a shortfall further: it is confirmed, or the tier falls. */
 export const fallingDue = ({ downgrade }: CompiledLadder, { since, on }: Falling): PlainDate =>
   on ?? (downgrade ? confirmedOn(downgrade, since) : since);
-
-/** Looked at when first seen and then `every` so often; a recovery in between begins a new series, so the last look is known from the first. */
-const confirmedOn = ({ confirm, every }: CompiledDowngrade, since: PlainDate): PlainDate =>
-  every ? addPeriod(since, { months: every.months * (confirm - 1), days: every.days * (confirm - 1) }) : since;
 
 const announcedBy = (downgrade: CompiledDowngrade, falling: Falling, on: PlainDate): Falling => {
   if (falling.on !== undefined || confirmedOn(downgrade, falling.since) > on) return falling;

@@ -30,9 +30,10 @@ export const decide = (
     ...ladders.notices,
     ...ladders.moves,
   ];
-  const { falling: _, overrides: __, ...rest } = state;
+  const { falling: _, rising: __, overrides: ___, ...rest } = state;
   const kept = {
     ...(isEmpty(ladders.falling) ? {} : { falling: ladders.falling }),
+    ...(isEmpty(ladders.rising) ? {} : { rising: ladders.rising }),
     ...(isEmpty(live) ? {} : { overrides: live }),
   };
   const decided = { state: decisions.reduce(evolve, { ...rest, ...kept }), decisions };
@@ -56,12 +57,12 @@ const assessOn = (policy: CompiledPolicy, state: ScoreState, live: Overrides, on
 /** An account that is not graded stands on no ladder. */
 const laddersOf = (
   policy: CompiledPolicy,
-  { ladders, falling = {} }: ScoreState,
+  { ladders, falling = {}, rising = {} }: ScoreState,
   { live, ended }: ReturnType<typeof overridesOn>,
   { exclusion, points, facts }: Assessment,
   occasion: Occasion,
 ): Ladders =>
-  exclusion === null ? decideLadders(policy, { ladders, falling, live, ended }, { points, facts }, occasion) : noLadders;
+  exclusion === null ? decideLadders(policy, { ladders, falling, rising, live, ended }, { points, facts }, occasion) : noLadders;
 
 /** What was withdrawn was said already, by whoever withdrew it. */
 const expiries = (

@@ -24,10 +24,13 @@ export const describeScore = (policy: CompiledPolicy, card: ScoreCard, language:
     ...card.notFired.map((rule) => say.notFired(ruleName(rule, language), why(rule, say, facts, names.fact))),
     ...(card.missing.length > 0 ? [say.unknown(say.list(card.missing.map(names.fact)))] : []),
     ...card.uncounted.map((line) => say.uncounted(line)),
-    ...Object.entries(card.ladders).map(([ladder, { tier, since, next }]) => {
-      const standing = say.standing(names.ladder(ladder), names.tier(ladder, tier), since);
+    ...Object.entries(card.ladders).map(([ladder, { tier, since, rising = [], next }]) => {
       const isTop = policy.ladders.find(({ name }) => name === ladder)?.tiers.at(-1)?.id === tier;
-      return `${standing} ${next ? say.next(next.points, names.tier(ladder, next.tier)) : isTop ? say.top : ''}`.trimEnd();
+      return [
+        say.standing(names.ladder(ladder), names.tier(ladder, tier), since),
+        ...rising.map((rise) => say.rises(rise.on, names.tier(ladder, rise.tier))),
+        ...(next ? [say.next(next.points, names.tier(ladder, next.tier))] : isTop ? [say.top] : []),
+      ].join(' ');
     }),
     ...reachable(policy, card, language),
   ];
@@ -59,7 +62,9 @@ const reachable = (policy: CompiledPolicy, card: ScoreCard, language: Language):
   const names = namesOf(policy, language);
   const found = counterfactuals(policy, card);
   return policy.ladders.flatMap((ladder) => {
-    const held = ladder.tiers.findIndex(({ id }) => id === card.ladders[ladder.name]?.tier);
+    const standing = card.ladders[ladder.name];
+    const place = standing?.rising?.at(-1)?.tier ?? standing?.tier;
+    const held = ladder.tiers.findIndex(({ id }) => id === place);
     const next = held < 0 ? undefined : ladder.tiers[held + 1];
     if (!next) return [];
     const [tier, name] = [names.tier(ladder.name, next.id), names.ladder(ladder.name)];

@@ -27,6 +27,8 @@ export type LadderStanding = Readonly<{
   since: PlainDate;
   /** The fall that is announced: to which tier, on which day, and the points it takes to stay (null where rules decide). */
   pending: Readonly<{ tier: string; on: PlainDate; pointsToStay: number | null }> | null;
+  /** Rises that are seen and not yet confirmed: the tier reached on each day if what was earned lasts. Not there when none is. */
+  rising?: readonly Readonly<{ tier: string; on: PlainDate }>[];
   next: Readonly<{ tier: string; points: number }> | null;
 }>;
 

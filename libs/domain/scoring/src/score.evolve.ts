@@ -37,7 +37,10 @@ export const essenceOf = ({ points, base, adjustments, missing, uncounted, exclu
     uncounted.join(),
     exclusion ?? '',
     Object.entries(ladders)
-      .flatMap(([name, { pending }]) => (pending ? [`${name}>${pending.tier}@${pending.on}`] : []))
+      .flatMap(([name, { pending, rising = [] }]) => [
+        ...(pending ? [`${name}>${pending.tier}@${pending.on}`] : []),
+        ...rising.map(({ tier, on }) => `${name}<${tier}@${on}`),
+      ])
       .sort()
       .join(),
     Object.values(override ?? {})

@@ -24,6 +24,7 @@ export type Phrases = Readonly<{
   uncounted: (line: string) => string;
   standing: (ladder: string, tier: string, since: string) => string;
   next: (points: number, tier: string) => string;
+  rises: (on: string, tier: string) => string;
   top: string;
   more: (change: string, fact: string, to: string) => string;
   fewer: (change: string, fact: string, to: string) => string;
@@ -57,6 +58,7 @@ const en: Phrases = {
   uncounted: (line) => `Not counted: ${line}.`,
   standing: (ladder, tier, since) => `${ladder}: ${tier} since ${since}.`,
   next: (points, tier) => `${points} more ${points === 1 ? 'point reaches' : 'points reach'} ${tier}.`,
+  rises: (on, tier) => `Rises to ${tier} on ${on} if what was earned lasts.`,
   top: 'That is the highest tier.',
   more: (change, fact) => `${change} more: ${fact}`,
   fewer: (change, fact) => `${change} fewer: ${fact}`,
@@ -90,6 +92,7 @@ const zh: Phrases = {
   uncounted: (line) => `未计入：${line}。`,
   standing: (ladder, tier, since) => `${ladder}：${tier}，自 ${since} 起。`,
   next: (points, tier) => `再得 ${points} 分即达到 ${tier}。`,
+  rises: (on, tier) => `若保持到 ${on}，即升为 ${tier}。`,
   top: '已是最高等级。',
   more: (change, fact) => `${fact}再增加 ${change}`,
   fewer: (change, fact) => `${fact}减少 ${change}`,

@@ -2,6 +2,7 @@ import type { DatedEvent, FactStates, RelationState } from '@strata/domain-facts
 import type { PlainDate } from '@strata/kernel';
 import type { Falling } from './falling.js';
 import type { Overrides } from './override.js';
+import type { Rising } from './rising.js';
 import type { Population } from './review/population.js';
 import type { RightsState } from './rights.js';
 import type { SegmentState } from './segments.js';
@@ -24,8 +25,9 @@ export type ScoreState = Readonly<{
   /** Events dated after the open day, as they came, kept until their day. */
   ahead?: readonly DatedEvent[];
   ladders: Readonly<Record<string, HeldTier>>;
-  /** Shortfalls that are watched or announced, and tiers held by hand; by ladder. */
+  /** Shortfalls that are watched or announced, rises that are watched, and tiers held by hand; by ladder. */
   falling?: Readonly<Record<string, Falling>>;
+  rising?: Readonly<Record<string, readonly Rising[]>>;
   overrides?: Overrides;
   excluded: string | null;
   /** What it is entitled to, by ladder, and the segments that it is in: as last recorded. */

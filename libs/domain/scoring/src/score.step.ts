@@ -3,6 +3,7 @@ import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } 
 import type { CompiledPolicy } from '@strata/policy';
 import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
 import { fallingDue } from './falling.js';
+import { confirmations } from './rising.js';
 import { comingOn, settled } from './review/population.js';
 import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
@@ -62,11 +63,12 @@ export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreSta
   const known = new Set(policy.ladders.map(({ name }) => name));
   const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
   const { excluded, rights, segments } = held;
-  const { falling, overrides, population } = held;
+  const { falling, rising, overrides, population } = held;
   const kept = {
     ...(rights ? { rights } : {}),
     ...(segments ? { segments } : {}),
     ...(falling ? { falling } : {}),
+    ...(rising ? { rising } : {}),
     ...(overrides ? { overrides } : {}),
     ...(population ? { population } : {}),
   };
@@ -102,14 +104,21 @@ const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, 
 /** Positions only grow: an event at or before the last one that changed the state has been seen. */
 const isKnown = ({ position }: ScoreState, { cause }: ScoreInput): boolean => cause.position <= position;
 
-/** The next day on which a shortfall is confirmed or falls, or an override expires; Infinity when nothing waits for a day. */
-const laddersDue = ({ ladders }: CompiledPolicy, { falling = {}, overrides = {} }: ScoreState, today: number): number => {
+/** The next day on which a rise or a shortfall is confirmed, an account falls, or an override expires; Infinity when nothing waits for a day. */
+const laddersDue = (
+  { ladders }: CompiledPolicy,
+  { falling = {}, rising = {}, overrides = {} }: ScoreState,
+  today: number,
+): number => {
   let due = Infinity;
   for (const ladder of ladders) {
     const short = falling[ladder.name];
     const day = short && toDayNumber(fallingDue(ladder, short));
     // Past its day a fall waits for what holds it, which has days of its own.
     if (day !== undefined && day > today) due = Math.min(due, day);
+    // Below a tier that is held by hand a rise may be confirmed long since.
+    const risesOn = confirmations(ladder, rising[ladder.name] ?? []).map(({ on }) => toDayNumber(on));
+    due = Math.min(due, ...risesOn.filter((confirmed) => confirmed > today));
   }
   for (const { expiresOn } of Object.values(overrides)) due = Math.min(due, toDayNumber(expiresOn));
   return due;

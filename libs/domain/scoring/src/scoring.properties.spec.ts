@@ -70,6 +70,23 @@ ladders:
     rules: [{ id: S, when: "'internal' in tags || tier.value == 'A'" }, { id: A, when: 'spend >= 20000000 && late < 2' }, { id: C, when: 'true' }]
     downgrade: { confirm: 1, grace: P1M }
 `),
+  policyOf(`
+apiVersion: tiering/v1
+kind: CustomerPolicy
+metadata: { id: rises, version: 1, effectiveFrom: '2025-01-01', timezone: Asia/Shanghai, currency: CNY }
+facts:
+  spend: { type: money, fold: sum, event: OrderPlaced, field: amount, minus: OrderRefunded, window: P2M }
+  idle: { type: int, fold: since, event: OrderPlaced }
+scoring: { base: { fact: spend, bands: { 0: 0, 10000000: 20, 40000000: 40, 60000000: 60 } } }
+ladders:
+  value:
+    tiers: [{ id: D, enter: 0 }, { id: C, enter: 20, keep: 14 }, { id: B, enter: 40, keep: 36 }, { id: A, enter: 60, keep: 55 }]
+    upgrade: { confirm: 2, every: P12D }
+    downgrade: { confirm: 1, grace: P20D, maxSteps: 1 }
+  service:
+    rules: [{ id: S, when: "idle < 40 && tier.value == 'A'" }, { id: A, when: 'spend >= 20000000 && idle < 25' }, { id: C, when: 'true' }]
+    upgrade: { confirm: 3, every: P4D }
+`),
 ];
 
 const aDay = fc.integer({ min: 0, max: 420 }).map((days) => addDays(start, days));

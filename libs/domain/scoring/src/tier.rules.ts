@@ -23,9 +23,10 @@ export const keeps = (ladder: CompiledLadder, place: number, view: View): boolea
 export const placeOf = ({ tiers }: CompiledLadder, tier: string | null | undefined): number =>
   tiers.findIndex(({ id }) => id === tier);
 
-/** The tier above and the points that are missing to it; null at the top, and where rules decide. */
+/** The first tier above to which points are missing, and how many; null where none is, and where rules decide. */
 export const nextTier = (ladder: CompiledLadder, tier: string, points: number): { tier: string; points: number } | null => {
-  const above = ladder.kind === 'score' ? ladder.tiers[placeOf(ladder, tier) + 1] : undefined;
+  const place = placeOf(ladder, tier);
+  const above = ladder.kind === 'score' ? ladder.tiers.find(({ enter }, index) => index > place && enter > points) : undefined;
   return above ? { tier: above.id, points: above.enter - points } : null;
 };
 

@@ -1,6 +1,6 @@
 import { score } from '../../test/score.fixtures.js';
 import { scoreOf } from './score.js';
-import { fallText, placeNotes, standingLines } from './standing.js';
+import { fallText, placeNotes, standingLines, standingOf } from './standing.js';
 
 const held = { expiresOn: '2026-09-01', reason: 'reference customer', requestedBy: 'li.na', approvedBy: 'wang.wei' };
 const lines = (pending: object | null, override: object | null) =>
@@ -27,6 +27,11 @@ it('says to which tier an account falls, when, and what it takes to stay', () =>
     'falls to E on 2026-07-31; it stays when its rule holds again',
   );
 });
+
+it('says to which tier an account rises, and when', () =>
+  expect(
+    standingLines(standingOf('value', { tier: 'E', since: '2026-03-01', rising: [{ tier: 'D', on: '2026-04-01' }] }, null)),
+  ).toContainEqual(['', 'rises to D on 2026-04-01 if what was earned lasts']));
 
 it('notes in a list only what is out of the ordinary', () => {
   expect(placeNotes({ tier: 'D', since: '2026-03-01', heldUntil: null, pending: null })).toEqual([]);

@@ -14,18 +14,21 @@ export type Standing = Readonly<{
   since: string;
   held: Held | null;
   pending: Pending | null;
+  /** Rises that are seen and not yet confirmed. */
+  rising: readonly Readonly<{ tier: string; on: string }>[];
   next: Readonly<{ tier: string; points: number }> | null;
 }>;
 
 /** Reads one ladder of a score, and what is held by hand on it. */
 export const standingOf = (ladder: string, value: unknown, override: unknown): Standing => {
-  const { next, pending } = isRecord(value) ? value : {};
+  const { next, pending, rising } = isRecord(value) ? value : {};
   return {
     ladder,
     tier: textOf(value, 'tier'),
     since: textOf(value, 'since'),
     held: isRecord(override) ? heldOf(override) : null,
     pending: pendingOf(pending),
+    rising: risingOf(rising),
     next: isRecord(next) ? { tier: textOf(next, 'tier'), points: numberOf(next, 'points') } : null,
   };
 };
@@ -46,6 +49,9 @@ const pendingOf = (value: unknown): Pending | null =>
       }
     : null;
 
+const risingOf = (value: unknown): Standing['rising'] =>
+  Array.isArray(value) ? value.map((one: unknown) => ({ tier: textOf(one, 'tier'), on: textOf(one, 'on') })) : [];
+
 /** `15 more points reach C`; that the top is reached when there is no next tier. */
 export const nextText = ({ next }: Standing): string =>
   next ? `${next.points} more ${next.points === 1 ? 'point reaches' : 'points reach'} ${next.tier}` : 'the top';
@@ -64,10 +70,11 @@ export const fallText = ({ tier, on, pointsToStay }: Pending): string =>
 
 const needed = (points: number): string => `${counted(points, 'more point')} ${points === 1 ? 'is' : 'are'} needed to stay`;
 
-/** What is out of the ordinary about a place: that it is held by hand, that it is about to be lost. */
-export const notesOf = ({ held, pending }: Pick<Standing, 'held' | 'pending'>): readonly string[] => [
+/** What is out of the ordinary about a place: that it is held by hand, that it is about to be lost, that a higher one is about to be reached. */
+export const notesOf = ({ held, pending, rising }: Pick<Standing, 'held' | 'pending' | 'rising'>): readonly string[] => [
   ...(held ? [heldText(held)] : []),
   ...(pending ? [fallText(pending)] : []),
+  ...rising.map(({ tier, on }) => `rises to ${tier} on ${on} if what was earned lasts`),
 ];
 
 /** The same of a place in a list, which says less: `held by hand until 2026-09-01`. */
