@@ -1,38 +1,61 @@
 import chineseDays from 'chinese-days';
-import { fromDayNumber, type Instant, toDayNumber } from '@strata/kernel';
+import { fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
 
 /** When people work: the working days of a country and the hours of a day, in the time zone of the policy. */
 export type BusinessCalendar = Readonly<{
   name: string;
-  /** Whether a day (days since 1970-01-01) is a working day. @throws Error for a year that the calendar does not cover */
+  /** Whether a day (days since 1970-01-01) is a working day: by the calendar, or by the weekdays of a year of which nothing is published. */
   isWorkingDay: (day: number) => boolean;
-  /** Whether the working days of a year are known. */
+  /** Whether the working days of a year are published: by the calendar, or by the policy itself. */
   covers: (year: number) => boolean;
-  /** The instant at which so many business minutes have passed since another. @throws Error for a year that the calendar does not cover */
-  after: (from: Instant, minutes: number) => Instant;
+  /** When so many business minutes have passed since an instant. */
+  after: (from: Instant, minutes: number) => BusinessInstant;
 }>;
+
+/** An instant in business time. `unpublished` is the first year on the way to it whose holidays nobody knew: Monday to Friday counted there. */
+export type BusinessInstant = Readonly<{ at: Instant; unpublished: number | null }>;
 
 /** `HH:MM` to `HH:MM`, as minutes of the day. */
 export type WorkingHours = Readonly<{ from: number; to: number }>;
 
-type Days = Pick<BusinessCalendar, 'isWorkingDay' | 'covers'>;
+/** What a policy says of its calendar: the name alone, or the name with the days that differ. Plain JSON, as in the document. */
+export type CalendarSection = Readonly<{
+  name: string;
+  /** The last year that is taken from the calendar as it was published. */
+  through?: number;
+  /** Days off, and days that are worked, beside what the calendar says. */
+  holidays?: readonly PlainDate[];
+  workingDays?: readonly PlainDate[];
+}>;
+
+/** The years of which a calendar knows the holidays: `through` where a policy names no year, `until` at most. Null: it has none, and misses none. */
+type Published = Readonly<{ from: number; through: number; until: number }>;
+type Days = Readonly<{ isWorkingDay: (day: number) => boolean; published: Published | null }>;
 
 const isWeekday = (day: number): boolean => (((day + 3) % 7) + 7) % 7 < 5;
-
-/** Holidays and the weekends that are worked for them are set by the State Council year by year: a year is known once it has set them. */
-const isCovered = remember((year) => {
-  const first = `${String(year).padStart(4, '0')}-01-01`;
-  return chineseDays.getHolidaysInRange(first, `${first.slice(0, 4)}-12-31`, false).length > 0;
-});
 const isChineseWorkday = remember((day) => chineseDays.isWorkday(fromDayNumber(day)));
+const yearOf = (day: number): number => Number(fromDayNumber(day).slice(0, 4));
+
+/**
+ * The State Council sets holidays, and the weekends that are worked for them, year by year. `CN` alone means the years up to 2026 for ever, also
+ * once the package knows more: what was decided must come out again. A policy takes in a later year by naming it (`through`).
+ */
+const CN: Published = { from: 2004, through: 2026, until: lastKnown(2026) };
 
 const CALENDARS: ReadonlyMap<string, Days> = new Map([
-  ['CN', { isWorkingDay: isChineseWorkday, covers: isCovered }],
-  ['weekdays', { isWorkingDay: isWeekday, covers: () => true }],
+  ['CN', { isWorkingDay: isChineseWorkday, published: CN }],
+  ['weekdays', { isWorkingDay: isWeekday, published: null }],
 ]);
 
 /** The calendars that a policy may name: the working days of China, or Monday to Friday. */
 export const CALENDAR_NAMES: readonly string[] = [...CALENDARS.keys()];
+
+/** The last year of which a calendar has the holidays; null when it has none, or does not exist. */
+export const publishedUntil = (name: string): number | null => CALENDARS.get(name)?.published?.until ?? null;
+
+/** A calendar as a policy writes it, in full. */
+export const calendarSection = (written: string | CalendarSection): CalendarSection =>
+  typeof written === 'string' ? { name: written } : written;
 
 /** Office hours where the policy says nothing. */
 export const USUAL_HOURS: WorkingHours = { from: 9 * 60, to: 18 * 60 };
@@ -45,27 +68,39 @@ export const parseHours = (text: string): WorkingHours | undefined => {
   return hours.from < hours.to ? hours : undefined;
 };
 
-/** A calendar by its name; undefined when there is none of that name. */
-export const calendarOf = (name: string, timezone: string, hours: WorkingHours = USUAL_HOURS): BusinessCalendar | undefined => {
+/** The calendar of a policy; undefined when there is none of that name. */
+export const calendarOf = (
+  written: string | CalendarSection,
+  timezone: string,
+  hours: WorkingHours = USUAL_HOURS,
+): BusinessCalendar | undefined => {
+  const { name, through, holidays = [], workingDays = [] } = calendarSection(written);
   const days = CALENDARS.get(name);
   if (!days) return undefined;
-  const isWorkingDay = (day: number): boolean => {
-    const year = Number(fromDayNumber(day).slice(0, 4));
-    if (!days.covers(year)) throw new Error(`Calendar ${name} does not know the working days of ${String(year)} yet`);
-    return days.isWorkingDay(day);
-  };
-  const after = (from: Instant, minutes: number): Instant => {
+  const { published } = days;
+  const said = new Map([
+    ...holidays.map((date) => [toDayNumber(date), false] as const),
+    ...workingDays.map((date) => [toDayNumber(date), true] as const),
+  ]);
+  const isTaken = (year: number): boolean => !published || (year >= published.from && year <= (through ?? published.through));
+  const listed = new Set(holidays.map((date) => Number(date.slice(0, 4))));
+  const covers = (year: number): boolean => isTaken(year) || listed.has(year);
+  const isWorkingDay = (day: number): boolean =>
+    said.get(day) ?? (isTaken(yearOf(day)) ? days.isWorkingDay(day) : isWeekday(day));
+  const after = (from: Instant, minutes: number): BusinessInstant => {
     const start = localTime(from, timezone);
     let { day } = start;
     let minute = Math.max(start.minute, hours.from);
+    let unpublished: number | null = null;
     for (let left = minutes; ; day++, minute = hours.from) {
+      if (unpublished === null && !covers(yearOf(day))) unpublished = yearOf(day);
       if (!isWorkingDay(day)) continue;
       const room = Math.max(0, hours.to - minute);
-      if (left <= room) return instantAt(day, minute + left, timezone);
+      if (left <= room) return { at: instantAt(day, minute + left, timezone), unpublished };
       left -= room;
     }
   };
-  return { name, isWorkingDay, covers: days.covers, after };
+  return { name, isWorkingDay, covers, after };
 };
 
 const MINUTE = 60_000;
@@ -106,4 +141,10 @@ function remember(compute: (key: number) => boolean): (key: number) => boolean {
     known.set(key, found);
     return found;
   };
+}
+
+/** The last year in a row, from one that is known, of which the package lists holidays. */
+function lastKnown(year: number): number {
+  const next = String(year + 1);
+  return chineseDays.getHolidaysInRange(`${next}-01-01`, `${next}-12-31`, false).length > 0 ? lastKnown(year + 1) : year;
 }

@@ -9,6 +9,7 @@ import type {
   PolicyRef,
   Rule,
 } from './compiled-policy.js';
+import { checkCalendar } from './calendar.checks.js';
 import { checkEntitlements } from './entitlement.checks.js';
 import { compileEntitlements } from './entitlement.compile.js';
 import { type CatalogueEvent, type EventCatalogue, findEvent } from './event-catalogue.js';
@@ -48,6 +49,7 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
   const segments = compileSegments(read, document);
   const found = [
     ...checkMetadata(read, document),
+    ...checkCalendar(read, document),
     ...checkFacts(read, document, catalogue),
     ...checkScoring(read, document),
     ...rules.problems,

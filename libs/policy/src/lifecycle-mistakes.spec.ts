@@ -68,6 +68,31 @@ it.each([
     "effectiveFrom: '2030-01-01'\n  calendar: CN\n",
     'calendar-does-not-cover',
   ],
+  ['a calendar that does not exist', 'currency: CNY\n', 'currency: CNY\n  calendar: CH\n', 'unknown-value'],
+  [
+    'a calendar beyond what is published',
+    'currency: CNY\n',
+    'currency: CNY\n  calendar: { name: CN, through: 2999 }\n',
+    'calendar-does-not-cover',
+  ],
+  [
+    'years of a calendar that has none',
+    'currency: CNY\n',
+    'currency: CNY\n  calendar: { name: weekdays, through: 2026 }\n',
+    'setting-does-not-fit',
+  ],
+  [
+    'a holiday that is no day',
+    'currency: CNY\n',
+    'currency: CNY\n  calendar: { name: CN, holidays: [2026-02-30] }\n',
+    'not-a-date',
+  ],
+  [
+    'a day that is off and worked',
+    'currency: CNY\n',
+    'currency: CNY\n  calendar: { name: CN, holidays: [2027-02-05], workingDays: [2027-02-05] }\n',
+    'written-twice',
+  ],
 ])('refuses %s', (_, from, to, code) => {
   const problems = after(from, to);
   expect(problems.map((problem) => problem.code)).toEqual([code]);

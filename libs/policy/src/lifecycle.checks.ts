@@ -1,5 +1,4 @@
 import { parsePeriod } from '@strata/kernel';
-import { calendarOf, parseHours } from './calendar.js';
 import type { LifecycleSection, RenewalSection } from './lifecycle.document.js';
 import { suggestion } from './nearest.js';
 import type { PolicyDocument } from './policy.document.js';
@@ -32,7 +31,6 @@ export const checkLifecycle = (source: PolicySource, document: PolicyDocument): 
         );
   }
   if (renewal) checkRenewal(renewal, document, say);
-  checkCalendar(document, say);
   return found;
 };
 
@@ -167,22 +165,4 @@ const checkRenewal = ({ window, rules, outlook }: RenewalSection, { windows = {}
         'Say with `when` for which, or put them into `base`.',
       );
   });
-};
-
-const checkCalendar = ({ metadata: { calendar, workingHours, timezone, effectiveFrom } }: PolicyDocument, say: Say): void => {
-  if (workingHours !== undefined && !parseHours(workingHours))
-    say(
-      ['metadata', 'workingHours'],
-      'not-working-hours',
-      `\`${workingHours}\` are no working hours.`,
-      'Write them as 09:00-18:00.',
-    );
-  const year = Number(effectiveFrom.slice(0, 4));
-  if (calendar !== undefined && calendarOf(calendar, timezone)?.covers(year) === false)
-    say(
-      ['metadata', 'calendar'],
-      'calendar-does-not-cover',
-      `Calendar ${calendar} does not know the working days of ${year}, in which the policy begins.`,
-      'Use `calendar: weekdays`, or let the policy begin in a year that it knows.',
-    );
 };

@@ -1,5 +1,6 @@
 import type { PopulationSections } from './review.document.js';
 import type { PlainDate } from '@strata/kernel';
+import type { CalendarSection } from './calendar.js';
 import type { WindowsSection } from './window.compile.js';
 import type { LifecycleSections } from './lifecycle.document.js';
 import type { EntitlementSection } from './entitlement.document.js';
@@ -33,7 +34,7 @@ export type PolicyMetadata = Readonly<{
   currency: string;
   reason?: string;
   /** The working days of business time. */
-  calendar?: string;
+  calendar?: string | CalendarSection;
   /** `09:00-18:00` */
   workingHours?: string;
 }>;

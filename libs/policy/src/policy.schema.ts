@@ -1,4 +1,4 @@
-import { CALENDAR_NAMES } from './calendar.js';
+import { calendar } from './calendar.schema.js';
 import { ladder, overrides } from './ladder.schema.js';
 import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
 import { keyAccountsSchema, productsSchema, reviewsSchema } from './review.schema.js';
@@ -17,7 +17,7 @@ const metadata = section(
     timezone: { type: 'string', description: 'IANA name, such as Asia/Shanghai: an event belongs to the date it has there.' },
     currency: { type: 'string', description: 'ISO 4217 code of all amounts in this policy, such as CNY.' },
     reason: { type: 'string', description: 'Why this version was made.' },
-    calendar: { enum: CALENDAR_NAMES, description: 'The working days: CN, or weekdays (Monday to Friday).' },
+    calendar,
     workingHours: { type: 'string', description: 'The hours of a working day: 09:00-18:00 when not given.' },
   },
 );

@@ -88,9 +88,22 @@ it('counts the time for an answer in business hours of China: Saturday 2026-02-1
   expect(never.signals).toEqual(['+slow_answers on 2026-02-15']);
 });
 
-it('refuses to guess the working days of a year that are not set', () => {
-  const story = new Story(cnB2b(), '2030-01-01').then(signed('2030-01-01', '2030-12-31'));
-  expect(() => story.then(ticket('opened', '2030-01-02', '2030-01-02T02:00:00.000Z'))).toThrow(
-    'does not know the working days of 2030',
-  );
+describe('a time for an answer that reaches into a year whose holidays are not published', () => {
+  const asked = ticket('opened', '2027-02-05', '2027-02-05T09:30:00.000Z');
+  const story = (...edits: readonly (readonly [string, string])[]) =>
+    new Story(cnB2b(...edits), '2027-01-01').then(signed('2027-01-01', '2027-12-31')).then(asked).until('2027-02-15');
+
+  it('is counted from Monday to Friday, and the signal says of which year', () => {
+    expect(story().signals).toEqual(['+slow_answers on 2027-02-09']);
+    expect(story().of('lifecycle.signal-opened.v1')[0]?.facts).toEqual({ too_late: 2, holidays_not_published: 2027 });
+  });
+
+  it('is counted by the days off that the policy lists, which then are known', () => {
+    const listed = story([
+      'calendar: CN',
+      'calendar: { name: CN, holidays: [2027-02-08, 2027-02-09], workingDays: [2027-02-06] }',
+    ]);
+    expect(listed.signals).toEqual(['+slow_answers on 2027-02-07']);
+    expect(listed.of('lifecycle.signal-opened.v1')[0]?.facts).toEqual({ too_late: 2 });
+  });
 });

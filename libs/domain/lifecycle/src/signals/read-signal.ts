@@ -71,8 +71,9 @@ const readDeparture = ({ roles }: DepartureSignal, { named = {}, left = {} }: Wa
   return { status: 'on', occurrence: `${at} ${contactId}`, facts: { role, contact: contactId, vacant: vacant.length } };
 };
 
-const readAnswers = ({ atLeast }: AnswersSignal, { late = [], lateEver = 0 }: Watch): Reading => {
-  const facts = { too_late: late.length };
+/** A time that ran in a year whose holidays were not published was counted by weekdays: the facts say which year. */
+const readAnswers = ({ atLeast }: AnswersSignal, { late = [], lateEver = 0, unpublished }: Watch): Reading => {
+  const facts = { too_late: late.length, ...(unpublished === undefined ? {} : { holidays_not_published: unpublished }) };
   return late.length < atLeast ? { status: 'off', facts } : { status: 'on', occurrence: String(lateEver), facts };
 };
 

@@ -122,7 +122,8 @@ const foldTickets = (policy: CompiledPolicy, signal: AnswersSignal, before: Watc
   if (!ticket || done === null) return before;
   const met = done === 'both' ? [ticket.answer, ticket.solution] : [ticket.answer];
   const after = without(before, tickets, ticketId, done === 'both' ? {} : ticket.solution ? { solution: ticket.solution } : {});
-  return met.some((deadline) => deadline && event.occurredAt > deadline.at) ? tooLate(after, event.day) : after;
+  const missed = met.filter((deadline) => deadline !== undefined && event.occurredAt > deadline.at);
+  return missed.length > 0 ? tooLate(after, event.day, Math.max(...missed.map((deadline) => deadline?.unpublished ?? 0))) : after;
 };
 
 const deadlineOf = (
@@ -135,8 +136,8 @@ const deadlineOf = (
 ): Deadline | undefined => {
   const minutes = targets.find((target) => target.level === level)?.minutesOf(tiers) ?? null;
   if (minutes === null) return undefined;
-  const at = calendar.after(from, minutes);
-  return { at, day: toDayNumber(dateInZone(at, timezone)) };
+  const { at, unpublished } = calendar.after(from, minutes);
+  return { at, day: toDayNumber(dateInZone(at, timezone)), ...(unpublished === null ? {} : { unpublished }) };
 };
 
 const without = (before: Watch, tickets: Map<string, OpenTicket>, ticketId: string, rest: OpenTicket): Watch => {
@@ -145,11 +146,17 @@ const without = (before: Watch, tickets: Map<string, OpenTicket>, ticketId: stri
   return { ...before, tickets: Object.fromEntries(tickets) };
 };
 
-/** One answer or solution more that came too late, or whose time is over. */
-export const tooLate = (before: Watch, day: number): Watch => {
+/** One answer or solution more that came too late, or whose time is over. `unpublished`: see `Deadline`. */
+export const tooLate = (before: Watch, day: number, unpublished = 0): Watch => {
   const late = before.late ?? [];
   const place = late.findLastIndex((other) => other <= day) + 1;
-  return { ...before, late: late.toSpliced(place, 0, day), lateEver: (before.lateEver ?? 0) + 1 };
+  const year = Math.max(unpublished, before.unpublished ?? 0);
+  return {
+    ...before,
+    late: late.toSpliced(place, 0, day),
+    lateEver: (before.lateEver ?? 0) + 1,
+    ...(year > 0 ? { unpublished: year } : {}),
+  };
 };
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -26,7 +26,10 @@ const forgetOne = (signal: CompiledSignal, before: Watch, open: number): Watch =
   const passed = Object.entries(before.tickets ?? {}).reduce((watch, [id, ticket]) => pass(watch, id, ticket, open), before);
   const after = signal.within.before(open);
   const late = passed.late ?? [];
-  return (late[0] ?? Infinity) > after ? passed : { ...passed, late: late.filter((day) => day > after) };
+  if ((late[0] ?? Infinity) > after) return passed;
+  const { unpublished, ...others } = passed;
+  const left = late.filter((day) => day > after);
+  return { ...others, late: left, ...(unpublished === undefined || left.length === 0 ? {} : { unpublished }) };
 };
 
 /** Whose day is over without an answer is too late, and is not waited for any more. */
@@ -40,7 +43,7 @@ const pass = (watch: Watch, ticketId: string, { answer, solution }: OpenTicket, 
   const tickets = new Map(Object.entries(watch.tickets ?? {}));
   if (rest.answer || rest.solution) tickets.set(ticketId, rest);
   else tickets.delete(ticketId);
-  return over.reduce<Watch>((current, deadline) => tooLate(current, deadline?.day ?? open), {
+  return over.reduce<Watch>((current, deadline) => tooLate(current, deadline?.day ?? open, deadline?.unpublished), {
     ...watch,
     tickets: Object.fromEntries(tickets),
   });

@@ -3,8 +3,8 @@ import type { Instant } from '@strata/kernel';
 
 /** A ticket that waits: the day on which the time for its answer, or for its solution, is over. What came too late already waits no more. */
 export type OpenTicket = Readonly<{ answer?: Deadline; solution?: Deadline }>;
-/** Until when, and the day of it in the time zone of the policy. */
-export type Deadline = Readonly<{ at: Instant; day: number }>;
+/** Until when, and the day of it in the time zone of the policy; and the first year that was counted by weekdays, its holidays not being published. */
+export type Deadline = Readonly<{ at: Instant; day: number; unpublished?: number }>;
 
 /** What is kept for one signal, as far as its kind asks for it. */
 export type Watch = Readonly<{
@@ -20,6 +20,8 @@ export type Watch = Readonly<{
   /** The days on which something came too late, ascending, one entry each; and how many there ever were. */
   late?: readonly number[];
   lateEver?: number;
+  /** The latest year of which holidays were not published and on which something that came too late was judged. */
+  unpublished?: number;
 }>;
 
 /** By signal. */
