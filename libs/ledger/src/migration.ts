@@ -38,5 +38,17 @@ export const ledgerMigrations = ({
     }
   }
 
-  return [CreateLedger1763769600000, CreateParkedEvents1763856000000];
+  class CreateIdentity1763899200000 implements MigrationInterface {
+    readonly name = 'CreateIdentity1763899200000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(sqlFile('identity', { schema, role }));
+    }
+
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(sqlFile('drop-identity', { schema }));
+    }
+  }
+
+  return [CreateLedger1763769600000, CreateParkedEvents1763856000000, CreateIdentity1763899200000];
 };

@@ -112,6 +112,13 @@ export class LedgerReader {
     return event && upcast(this.#upcasters, event);
   }
 
+  /** Which ledger this is, of all that ever bore its name: given once, when it is created, and kept by every backup of it. */
+  async id(): Promise<string> {
+    const { rows } = await this.pool.query<{ id: string }>(`SELECT ledger_id AS id FROM ${this.tables}.ledger_identity`);
+    if (!rows[0]) throw new Error(`the ledger of ${this.schema} has lost its identity`);
+    return rows[0].id;
+  }
+
   /** The end of every partition, in order. */
   async heads(tx: Queryable = this.pool): Promise<readonly Head[]> {
     const { rows } = await tx.query<Head>(

@@ -50,6 +50,7 @@ const messageOf = (event: RecordedEvent) => ({
     'content-type': 'application/json',
     strata_position: String(event.position),
     strata_version: String(event.version),
+    strata_ledger_id: event.eventId,
     strata_stream: event.stream,
     strata_metadata: JSON.stringify(event.metadata),
     strata_recorded_at: event.recordedAt,

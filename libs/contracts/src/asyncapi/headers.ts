@@ -30,6 +30,9 @@ const optional = {
 };
 
 const ledger = {
+  strata_ledger_id: text('Which ledger it is, of all that ever bore its name: another one is of an earlier installation.', {
+    format: 'uuid',
+  }),
   strata_stream: text('The stream, such as `account-acct-a`.'),
   strata_metadata: text('JSON of the metadata: correlation, causation, trace.'),
   strata_recorded_at: text('When it was recorded, in UTC with milliseconds.', { format: 'date-time' }),
@@ -65,5 +68,11 @@ export const exampleHeaders = (type: string, source: string, stream: string, isL
   'content-type': 'application/json',
   strata_position: '1234',
   strata_version: '7',
-  ...(isLedger && { strata_stream: stream, strata_metadata: '{}', strata_recorded_at: TIME, strata_hash: '3f'.repeat(32) }),
+  ...(isLedger && {
+    strata_ledger_id: '5b0e7a4e-2f6f-4f0e-9a55-0f8f1c9b7d21',
+    strata_stream: stream,
+    strata_metadata: '{}',
+    strata_recorded_at: TIME,
+    strata_hash: '3f'.repeat(32),
+  }),
 });

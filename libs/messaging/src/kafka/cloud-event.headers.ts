@@ -13,8 +13,11 @@ export type PublicMessage = Readonly<{
   data: unknown;
 }>;
 
+/** A ledger's name, and which one it is of all that ever bore that name. */
+export type LedgerName = Readonly<{ schema: string; id: string }>;
+
 /** An event of a ledger for that ledger's topic: everything that the ledger knows of it, so that a consumer needs no more. */
-export const toLedgerMessage = (topic: string, ledger: string, event: RecordedEvent): OutgoingMessage => {
+export const toLedgerMessage = (topic: string, ledger: LedgerName, event: RecordedEvent): OutgoingMessage => {
   const subject = subjectOf(event.stream);
   return {
     topic,
@@ -22,7 +25,8 @@ export const toLedgerMessage = (topic: string, ledger: string, event: RecordedEv
     key: subject,
     value: JSON.stringify(event.data),
     headers: {
-      ...cloudEvent(ledger, event, { id: event.eventId, type: event.type, subject }),
+      ...cloudEvent(ledger.schema, event, { id: event.eventId, type: event.type, subject }),
+      strata_ledger_id: ledger.id,
       strata_stream: event.stream,
       strata_metadata: JSON.stringify(event.metadata),
       strata_recorded_at: event.recordedAt,

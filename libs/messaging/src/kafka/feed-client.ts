@@ -1,10 +1,12 @@
 import type { RecordedEvent } from '@strata/ledger';
-import { parseHeads, parsePage } from './feed.parser.js';
+import { parseHeads, parseLedgerId, parsePage } from './feed.parser.js';
 
 /** A ledger that is asked over HTTP, by its owner's rules: to refetch what a topic does not have, and to see how far it has come. */
 export type Feed = Readonly<{
   /** The events behind `after`, at most `limit` of them, in order. */
   page: (partition: number, after: number, limit: number) => Promise<readonly RecordedEvent[]>;
+  /** Which ledger it is, of all that ever bore its name. */
+  ledgerId: () => Promise<string>;
   /** The last position of each partition. */
   heads: () => Promise<ReadonlyMap<number, number>>;
 }>;
@@ -35,6 +37,10 @@ export class FeedClient implements Feed {
 
   async page(partition: number, after: number, limit: number): Promise<readonly RecordedEvent[]> {
     return parsePage(await this.#get(`?partition=${partition}&after=${after}&limit=${limit}`));
+  }
+
+  async ledgerId(): Promise<string> {
+    return parseLedgerId(await this.#get(''));
   }
 
   async heads(): Promise<ReadonlyMap<number, number>> {

@@ -10,6 +10,13 @@ export const parsePage = (text: string): readonly RecordedEvent[] =>
     return [event];
   });
 
+/** Which ledger it is: `{"ledgerId": "0b0f…", "items": […]}`. */
+export const parseLedgerId = (text: string): string => {
+  const { ledgerId } = JSON.parse(text) as { ledgerId?: unknown };
+  if (typeof ledgerId !== 'string' || ledgerId === '') throw new Error('the feed does not say which ledger it is');
+  return ledgerId;
+};
+
 /** The heads of a ledger: `{"items": [{"partition": 0, "position": 12, "hash": "…"}]}`. */
 export const parseHeads = (text: string): ReadonlyMap<number, number> => {
   const { items } = JSON.parse(text) as { items?: readonly { partition: number; position: number }[] };

@@ -19,10 +19,11 @@ beforeAll(async () => void ({ brokers } = await testKafka()));
 /** Sends the events of a partition, at these positions in this order, as a relay would. */
 const send = async (ledger: Ledger, topic: string, partition: number, positions: readonly number[]): Promise<void> => {
   const events = await ledger.read({ partition, after: 0, limit: 5_000 });
+  const name = { schema: 'account', id: await ledger.id() };
   const producer = await client(brokers).producer();
   await producer.send(
     positions.flatMap((position) =>
-      events.filter((event) => event.position === position).map((event) => toLedgerMessage(topic, 'account', event)),
+      events.filter((event) => event.position === position).map((event) => toLedgerMessage(topic, name, event)),
     ),
   );
   await producer.close();
@@ -60,12 +61,37 @@ it('leaves out what is no event of the ledger, and takes the event from the feed
   await placeOrders(ledgers.account, 0, 3);
   const producer = await client(brokers).producer();
   await send(ledgers.account, topic, 0, [1]);
-  await producer.send([{ topic, partition: 0, key: 'x', value: 'not JSON', headers: { strata_position: '2' } }]);
+  await producer.send([
+    {
+      topic,
+      partition: 0,
+      key: 'x',
+      value: 'not JSON',
+      headers: { strata_position: '2', strata_ledger_id: await ledgers.account.id() },
+    },
+  ]);
   await producer.close();
   await send(ledgers.account, topic, 0, [3]);
   await using consumer = consuming(ledgers, brokers, { topic, feed: new FeedClient({ url: feed.url, ledger: 'account' }) });
   await until(() => consumer.positions(0).length === 3);
   expect(consumer.positions(0)).toEqual([1, 2, 3]);
+});
+
+it('takes nothing from a topic that an earlier installation has left behind, though its positions look right', async () => {
+  await using earlier = await testLedgers(PARTITIONS);
+  await using ledgers = await testLedgers(PARTITIONS);
+  await using feed = await serveFeed(ledgers.account);
+  const [topic = ''] = await createTopics(brokers, PARTITIONS, 'account.ledger.v1');
+  await placeOrders(earlier.account, 0, 5, 'acct-earlier');
+  await send(earlier.account, topic, 0, upTo(5));
+  await placeOrders(ledgers.account, 0, 3, 'acct-ours');
+  await send(ledgers.account, topic, 0, upTo(3));
+  await using consumer = consuming(ledgers, brokers, { topic, feed: new FeedClient({ url: feed.url, ledger: 'account' }) });
+  await until(() => consumer.taken.length >= 3);
+  await placeOrders(ledgers.account, 0, 1, 'acct-ours');
+  await send(ledgers.account, topic, 0, [4]);
+  await until(() => consumer.positions(0).includes(4));
+  expect(consumer.taken.map(({ position, stream }) => [position, stream])).toEqual(upTo(4).map((n) => [n, 'account-acct-ours']));
 });
 
 it('fills up from the feed when the topic is empty, and goes on with the topic', async () => {

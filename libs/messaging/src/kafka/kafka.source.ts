@@ -32,6 +32,9 @@ type Work = Readonly<{ inbox: Inbox; stop: AbortController; done: Promise<void> 
 /** What belongs to one stay in the group: from joining to leaving. */
 type Stay = Readonly<{ subscription: Subscription; member: KafkaMember; offsets: Offsets; heads: Heads }>;
 
+/** Turns messages of a partition into arrivals. */
+type Reader = (partition: number, messages: readonly IncomingMessage[]) => readonly Arrival[];
+
 /** Of what was gained and then lost again, the rest is waited for before the partition is begun anew. */
 const NOTHING = Promise.resolve();
 
@@ -98,6 +101,7 @@ export class KafkaSource implements EventSource {
     const works = new Map<number, Work>();
     const joined = Promise.withResolvers<Stay>();
     joined.promise.catch(() => undefined);
+    const arrivals = this.#readerOf(await this.#options.feed.ledgerId());
     const revoke = () => works.forEach(({ stop }) => stop.abort());
     try {
       const member = await this.#options.kafka.join({
@@ -109,7 +113,7 @@ export class KafkaSource implements EventSource {
           for (const partition of partitions)
             works.set(partition, this.#begin(partition, joined.promise, works.get(partition)?.done));
         },
-        received: (partition, messages) => works.get(partition)?.inbox.put(this.#arrivals(partition, messages)),
+        received: (partition, messages) => works.get(partition)?.inbox.put(arrivals(partition, messages)),
         ticked: () => subscription.ticked(),
       });
       const offsets = new Offsets(member);
@@ -213,17 +217,26 @@ export class KafkaSource implements EventSource {
     return position;
   }
 
-  /** What cannot be read is left out: it leaves a hole, and a hole is refetched. */
-  #arrivals(partition: number, messages: readonly IncomingMessage[]): readonly Arrival[] {
-    return messages.flatMap((message) => {
-      const event = toRecordedEvent(partition, message);
-      if (event) return [{ event, next: String(BigInt(message.offset) + 1n) }];
-      this.#options.log?.warn(
-        { topic: this.#topic, partition, offset: message.offset },
-        'a message that is no event of the ledger was left out',
-      );
-      return [];
-    });
+  /**
+   * Reads the messages of one ledger. What cannot be read is left out: it leaves a hole, and a hole is refetched. So is what an earlier
+   * installation has left on the topic, whose positions look like ours.
+   */
+  #readerOf(ledgerId: string): Reader {
+    const withForeign = new Set<number>();
+    return (partition, messages) =>
+      messages.flatMap((message) => {
+        const place = { topic: this.#topic, partition, offset: message.offset };
+        if (message.headers['strata_ledger_id'] !== ledgerId) {
+          if (!withForeign.has(partition))
+            this.#options.log?.warn(place, 'messages of another installation are on this topic; they are left out');
+          withForeign.add(partition);
+          return [];
+        }
+        const event = toRecordedEvent(partition, message);
+        if (event) return [{ event, next: String(BigInt(message.offset) + 1n) }];
+        this.#options.log?.warn(place, 'a message that is no event of the ledger was left out');
+        return [];
+      });
   }
 }
 

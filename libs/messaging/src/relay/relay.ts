@@ -48,6 +48,7 @@ export class Relay {
   readonly #outlet: Outlet;
   readonly #board: RelayBoard;
   readonly #listener: LedgerListener;
+  #ledgerId = '';
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -66,6 +67,7 @@ export class Relay {
     try {
       await this.#insist(undefined, signal, () => requireTopics(kafka, topics, this.#ledger.partitions));
       await this.#insist(undefined, signal, () => this.#listener.start());
+      this.#ledgerId = await this.#insist(undefined, signal, () => this.#ledger.id());
       await holdPartitions({
         pool: this.#ledger.pool,
         consumer: `${this.#ledger.schema}.${CONSUMER}`,
@@ -143,8 +145,9 @@ export class Relay {
   #messagesOf(events: readonly RecordedEvent[]) {
     const { topic, publishes } = this.#options;
     const { schema } = this.#ledger;
+    const ledger = { schema, id: this.#ledgerId };
     return {
-      own: events.map((event) => toLedgerMessage(topic, schema, event)),
+      own: events.map((event) => toLedgerMessage(topic, ledger, event)),
       forOthers: events.flatMap((event) =>
         (publishes?.messagesOf(event) ?? []).map((message) => toPublicMessage(schema, event, message)),
       ),

@@ -24,16 +24,19 @@ export class FeedController {
   constructor(private readonly ledger: Ledger) {}
 
   @Get()
-  @ApiOperation({ summary: 'The ends of all partitions, or the events of one behind a position' })
+  @ApiOperation({ summary: 'Which ledger it is and where its partitions end, or the events of one behind a position' })
   @ApiProduces('application/json', 'application/x-ndjson')
   @Header('cache-control', 'no-store')
   async read(
     @Param('ledger') name: string,
     @Query() { partition, after, limit }: FeedQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ items: readonly Head[]; next: null } | string> {
+  ): Promise<{ ledgerId: string; items: readonly Head[]; next: null } | string> {
     if (name !== this.ledger.schema) throw new NotFound('no-such-ledger', `This service keeps the ledger ${this.ledger.schema}.`);
-    if (partition === undefined) return { items: await this.ledger.heads(), next: null };
+    if (partition === undefined) {
+      const [ledgerId, items] = await Promise.all([this.ledger.id(), this.ledger.heads()]);
+      return { ledgerId, items, next: null };
+    }
     if (partition >= this.ledger.partitions)
       throw new NotFound('no-such-partition', `There are ${this.ledger.partitions} partitions.`);
     const events = await this.ledger.readStored({ partition, after, limit });

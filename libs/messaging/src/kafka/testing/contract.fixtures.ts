@@ -22,6 +22,7 @@ export const kafkaSourceOver = async (url: string): Promise<KafkaSource & AsyncD
   const ledger = new Ledger({ pool, schema: 'account', partitions: PARTITIONS });
   const feed: Feed = {
     page: (partition, after, limit) => ledger.readStored({ partition, after, limit }),
+    ledgerId: () => ledger.id(),
     heads: async () => new Map((await ledger.heads()).map(({ partition, position }) => [partition, position])),
   };
   const stop = new AbortController();

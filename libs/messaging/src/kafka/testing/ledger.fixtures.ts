@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ledger, ledgerMigrations, ledgerPool, migrate, type NewEvent } from '@strata/ledger';
-import { createTestDatabase } from '@strata/testing';
+import { createTestDatabase, runSql } from '@strata/testing';
 import type { Pool } from 'pg';
 
 /** Two ledgers in one database: `account` produces, `scoring` keeps the consumer's checkpoints and effects. */
@@ -14,6 +14,9 @@ export const testLedgers = async (partitions: number) => {
         await migrate({ url, schema, migrations: ledgerMigrations({ schema, partitions }) });
     },
   });
+  // The copy of a template is a ledger of its own.
+  for (const schema of ['account', 'scoring'])
+    await runSql(database.url(), `UPDATE ${schema}.ledger_identity SET ledger_id = gen_random_uuid()`);
   const pools: Pool[] = [];
   const open = (schema: string, max = 20): Ledger => {
     const pool = ledgerPool({ url: database.url(`strata_${schema}`), max });
@@ -86,7 +89,7 @@ export const serveFeed = async (ledger: Ledger) => {
       ? ledger
           .readStored({ partition: partition!, after: after!, limit: limit! })
           .then((events) => events.map((one) => `${JSON.stringify(one)}\n`).join(''))
-      : ledger.heads().then((items) => JSON.stringify({ items, next: null }));
+      : Promise.all([ledger.id(), ledger.heads()]).then(([ledgerId, items]) => JSON.stringify({ ledgerId, items, next: null }));
     answer.then(
       (text) => response.end(text),
       () => response.writeHead(503).end(),
