@@ -1,3 +1,4 @@
+export { accepted } from './accepted.js';
 export { compileDocument, compilePolicy, type Compilation } from './compile-policy.js';
 export { diffPolicies, type PolicyChange } from './policy-diff.js';
 export { policySchema } from './policy.schema.js';

@@ -5,6 +5,10 @@ export { type DatabaseDefinition, LEDGER_POOL } from './database/database.js';
 export { runMigrations } from './database/migrations.js';
 export { FeedController } from './feed/feed.controller.js';
 export { type Check, Health } from './health/health.js';
+export { jobId } from './jobs/job.request.js';
+export { finishJob, type JobView } from './jobs/job.rows.js';
+export { createJobs } from './jobs/jobs.migration.js';
+export { type JobOrder, Jobs, type JobsOptions } from './jobs/jobs.js';
 export { bootstrap } from './lifecycle/bootstrap.js';
 export { defineService, type RunningService, type ServiceDefinition, type Starting } from './lifecycle/service.js';
 export { type Phase, Shutdown } from './lifecycle/shutdown.js';
@@ -15,5 +19,7 @@ export { registeredAt, registeredIn, type RegisteredTypes } from './peers/regist
 export { Malformed, Unavailable } from './problem/errors.js';
 export { isOutage } from './problem/outage.js';
 export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';
+export { policySource } from './request/policy-source.js';
 export { causeOf, Context, contextOf, type RequestContext, underCorrelation } from './request/request-context.js';
+export { YamlBodies } from './request/yaml-bodies.js';
 export { meter } from './telemetry/metrics.js';

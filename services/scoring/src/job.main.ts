@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Ledger, ledgerPool } from '@strata/ledger';
+import { finishJob, type JobOrder } from '@strata/service-kit';
 import { accountService } from './account/account.service.js';
 import { SCORING } from './names.js';
 import { EventTypes } from './policy/event-types.js';
@@ -7,9 +8,7 @@ import { Policies } from './policy/policies.js';
 import { replayAll } from './replay/replay.js';
 import { ScoringConfig } from './scoring.config.js';
 import { runWhatIf } from './what-if/what-if.js';
-import { finishJob } from './jobs/job.rows.js';
-import type { JobOrder } from './jobs/jobs.js';
-import { jobOrderOf, orderOf } from './jobs/order.parser.js';
+import { jobOrderOf, orderOf } from './job.parser.js';
 
 /** A thread that does one job and ends. What it throws, the thread that started it says. */
 const run = async ({ id, kind, request, config: values }: JobOrder): Promise<void> => {
@@ -32,7 +31,7 @@ const run = async ({ id, kind, request, config: values }: JobOrder): Promise<voi
       kind === 'replay'
         ? await replayAll(parts, { ...orderOf(request), onProgress })
         : await runWhatIf(parts, { ...orderOf(request), catalogue, onProgress });
-    await finishJob(pool, id, { result });
+    await finishJob(pool, SCORING, id, { result });
   } finally {
     await account.close();
     await pool.end();

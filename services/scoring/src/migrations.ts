@@ -1,4 +1,5 @@
-import { CreateJobs1763863200000 } from './jobs/jobs.migration.js';
+import { createJobs } from '@strata/service-kit';
+import { SCORING } from './names.js';
 import { CreateOverrides1763866800000 } from './override/override.migration.js';
 import { AddPolicySteps1763872200000 } from './policy/policy-steps.migration.js';
 import { CreateReviews1763870400000 } from './review/reviews.migration.js';
@@ -9,7 +10,7 @@ import { CreateReadModels1763769700000 } from './score/read-models.migration.js'
 export const readModelMigrations = [
   CreateReadModels1763769700000,
   CreateRights1763855700000,
-  CreateJobs1763863200000,
+  createJobs(SCORING, 'CreateJobs1763863200000'),
   CreateOverrides1763866800000,
   CreateReviews1763870400000,
   AddPolicySteps1763872200000,

@@ -1,7 +1,17 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
 import { Parking } from '@strata/messaging';
-import { FeedController, LEDGER_POOL, LOG, type Log, PARKED_ACCOUNTS, ParkedController } from '@strata/service-kit';
+import {
+  FeedController,
+  Jobs,
+  LEDGER_POOL,
+  LOG,
+  type Log,
+  PARKED_ACCOUNTS,
+  ParkedController,
+  Shutdown,
+  YamlBodies,
+} from '@strata/service-kit';
 import type { Pool } from 'pg';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
@@ -19,8 +29,6 @@ import { ReviewController } from './http/review.controller.js';
 import { Cuts } from './review/cuts.js';
 import { Reviews } from './review/reviews.js';
 import { ReviewViews } from './review/review.views.js';
-import { YamlBodies } from './http/yaml-bodies.js';
-import { Jobs } from './jobs/jobs.js';
 import { SCORING } from './names.js';
 import { parkedAccounts } from './parked/parked-accounts.js';
 import { EventTypes } from './policy/event-types.js';
@@ -34,6 +42,9 @@ import { Scores } from './score/scores.js';
 import { Overrides } from './override/overrides.js';
 import { ScoringConfig } from './scoring.config.js';
 import { Segments } from './segments/segments.js';
+
+/** As built, also in tests. */
+const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
 
 /** All wiring of the service. */
 @Module({
@@ -62,6 +73,20 @@ import { Segments } from './segments/segments.js';
       inject: [ScoringConfig, LOG],
       useFactory: (config: ScoringConfig, log: Log) => accountService(config, log),
     },
+    {
+      provide: Jobs,
+      inject: [LEDGER_POOL, ScoringConfig, Shutdown, LOG],
+      useFactory: (pool: Pool, config: ScoringConfig, shutdown: Shutdown, log: Log) =>
+        new Jobs({
+          pool,
+          schema: SCORING,
+          program: JOB_PROGRAM,
+          busy: 'A what-if or a replay is running',
+          config,
+          shutdown,
+          log,
+        }),
+    },
     { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
     { provide: PARKED_ACCOUNTS, inject: [Ledger, ACCOUNT_SERVICE, Policies], useFactory: parkedAccounts },
     Decisions,
@@ -69,7 +94,6 @@ import { Segments } from './segments/segments.js';
     EventTypes,
     Explanations,
     Hindsight,
-    Jobs,
     Library,
     Overrides,
     PartitionStore,

@@ -1,19 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Context, type Page, pageOf, PageQuery, readCursor, type RequestContext } from '@strata/service-kit';
+import { Context, type Page, pageOf, PageQuery, policySource, readCursor, type RequestContext } from '@strata/service-kit';
 import { policySchema } from '@strata/policy';
 import type { FastifyReply } from 'fastify';
 import { Library, type PolicyView } from '../policy/library.js';
 import { PolicyLife } from '../policy/policy-life.js';
-import {
-  ApprovalRequest,
-  drafterOf,
-  DraftQuery,
-  policySource,
-  policyVersion,
-  StepRequest,
-  TrialRequest,
-} from './policy.request.js';
+import { ApprovalRequest, drafterOf, DraftQuery, policyVersion, StepRequest, TrialRequest } from './policy.request.js';
 
 @ApiTags('policies')
 @Controller('v1/policies')

@@ -1,11 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CalendarDate } from '@strata/service-kit';
+import { CalendarDate, jobId, Jobs, type JobView } from '@strata/service-kit';
 import { IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { JobView } from '../jobs/job.rows.js';
-import { Jobs } from '../jobs/jobs.js';
-import { jobId } from './job.request.js';
 
 export class ReplayRequest {
   /** Decisions of earlier days are made again, but not compared. */

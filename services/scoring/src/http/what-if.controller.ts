@@ -1,12 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CalendarDate } from '@strata/service-kit';
+import { CalendarDate, jobId, Jobs, type JobView } from '@strata/service-kit';
 import { IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { JobView } from '../jobs/job.rows.js';
-import { Jobs } from '../jobs/jobs.js';
 import { Library } from '../policy/library.js';
-import { jobId } from './job.request.js';
 import { whatIfRequest } from './what-if.request.js';
 
 /** For a body that is YAML; a body of JSON says it itself. */

@@ -1,6 +1,5 @@
 import { isPlainDate, type PlainDate } from '@strata/kernel';
-import { Malformed } from '@strata/service-kit';
-import { policySource } from './policy.request.js';
+import { Malformed, policySource } from '@strata/service-kit';
 
 /** What a what-if is asked with. `policy` names a version that is on record; else `source` is the candidate itself. */
 export type WhatIfRequest = Readonly<{

@@ -1,15 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict, NotFound, Refusal } from '@strata/kernel';
+import { Conflict, NotFound } from '@strata/kernel';
 import { deriveEventId, Ledger, transact } from '@strata/ledger';
 import { readPartitionState } from '@strata/messaging';
-import {
-  type CompiledPolicy,
-  compileDocument,
-  compilePolicy,
-  type PolicyDocument,
-  type PolicyProblem,
-  type PolicyRef,
-} from '@strata/policy';
+import { accepted, compileDocument, compilePolicy, type PolicyDocument, type PolicyRef } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
 import { recordInput } from '../fold/record-input.js';
 import { draftStream, INPUT_STREAM, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
@@ -172,16 +165,3 @@ const statusOf = ({ hash, publishedAt, steps }: Omit<PolicyRow, 'document'>, sta
   const step = reached(steps);
   return step === 'drafted' ? 'draft' : step;
 };
-
-const accepted = (compiled: ReturnType<typeof compilePolicy>): CompiledPolicy => {
-  if (compiled.ok) return compiled.policy;
-  const { problems } = compiled;
-  const sentence = problems.length === 1 ? 'The policy has one problem.' : `The policy has ${problems.length} problems.`;
-  throw new Refusal('policy-invalid', sentence, problems.map(toFieldError));
-};
-
-const toFieldError = ({ pointer, code, line, message, remedy }: PolicyProblem) => ({
-  pointer,
-  code,
-  detail: `line ${line}: ${message} ${remedy}`.trim(),
-});

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@strata/kernel';
-import type { JobOrder } from './jobs.js';
+import type { JobOrder } from '@strata/service-kit';
 
 /** What a job was asked for, as it was checked before it was started. */
 export type Order = Readonly<{ document: unknown; from: PlainDate | undefined; to: PlainDate | undefined }>;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '@strata/ledger';
+import { escapeIdentifier } from 'pg';
 
-export type JobKind = 'what-if' | 'replay';
-
-/** A job as it is shown. `progress` counts events of the account ledger. */
+/** A job as it is shown. `progress` counts events of the primary ledger. */
 export type JobView = Readonly<{
   id: string;
   status: 'running' | 'done' | 'failed';
@@ -21,28 +20,32 @@ const ALIVE = `beat_at > clock_timestamp() - interval '20 seconds'`;
 const MUTEX = 4_711_003;
 const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** Notes a new job, unless one is running, of whichever kind: undefined then. In a transaction. */
-export const startJob = async (tx: Queryable, kind: JobKind, request: unknown): Promise<string | undefined> => {
+/** The table `job` of a service's schema: what `createJobs` made. */
+const tableOf = (schema: string): string => `${escapeIdentifier(schema)}.job`;
+
+/** Notes a new job, unless one is running in the service, of whichever kind: undefined then. In a transaction. */
+export const startJob = async (tx: Queryable, schema: string, kind: string, request: unknown): Promise<string | undefined> => {
+  const table = tableOf(schema);
   await tx.query('SELECT pg_advisory_xact_lock($1)', [MUTEX]);
-  const running = await tx.query(`SELECT FROM scoring.job WHERE status = 'running' AND ${ALIVE}`);
+  const running = await tx.query(`SELECT FROM ${table} WHERE status = 'running' AND ${ALIVE}`);
   if (running.rowCount !== 0) return undefined;
   const id = randomUUID();
-  await tx.query('INSERT INTO scoring.job (id, kind, request, status) VALUES ($1, $2, $3, $4)', [
+  await tx.query(`INSERT INTO ${table} (id, kind, request, status) VALUES ($1, $2, $3, $4)`, [
     id,
     kind,
     JSON.stringify(request),
     'running',
   ]);
-  await tx.query(`DELETE FROM scoring.job WHERE id NOT IN (SELECT id FROM scoring.job ORDER BY requested_at DESC LIMIT ${KEPT})`);
+  await tx.query(`DELETE FROM ${table} WHERE id NOT IN (SELECT id FROM ${table} ORDER BY requested_at DESC LIMIT ${KEPT})`);
   return id;
 };
 
-export const findJob = async (tx: Queryable, kind: JobKind, id: string): Promise<JobView | undefined> => {
+export const findJob = async (tx: Queryable, schema: string, kind: string, id: string): Promise<JobView | undefined> => {
   const { rows } = await tx.query<Omit<JobView, 'progress'> & { done: number; total: number }>(
     `SELECT id, CASE WHEN status = 'running' AND NOT ${ALIVE} THEN 'failed' ELSE status END AS status, done::float8 AS done, total::float8 AS total,
        result, CASE WHEN status = 'running' AND NOT ${ALIVE} THEN 'the process that ran it has ended; ask again' ELSE error END AS error,
        ${INSTANT('requested_at')} AS "requestedAt", ${INSTANT('finished_at')} AS "finishedAt"
-     FROM scoring.job WHERE kind = $1 AND id = $2`,
+     FROM ${tableOf(schema)} WHERE kind = $1 AND id = $2`,
     [kind, id],
   );
   const [row] = rows;
@@ -52,12 +55,17 @@ export const findJob = async (tx: Queryable, kind: JobKind, id: string): Promise
 };
 
 /** The job is alive, and so far. */
-export const beat = (tx: Queryable, id: string, done: number, total: number) =>
-  tx.query('UPDATE scoring.job SET beat_at = clock_timestamp(), done = $2, total = $3 WHERE id = $1', [id, done, total]);
+export const beat = (tx: Queryable, schema: string, id: string, done: number, total: number) =>
+  tx.query(`UPDATE ${tableOf(schema)} SET beat_at = clock_timestamp(), done = $2, total = $3 WHERE id = $1`, [id, done, total]);
 
 /** It ended: with a result, or with the sentence that says why there is none. The first ending counts. */
-export const finishJob = (tx: Queryable, id: string, outcome: Readonly<{ result: unknown } | { error: string }>) =>
+export const finishJob = (
+  tx: Queryable,
+  schema: string,
+  id: string,
+  outcome: Readonly<{ result: unknown } | { error: string }>,
+) =>
   tx.query(
-    `UPDATE scoring.job SET status = $2, result = $3, error = $4, finished_at = clock_timestamp() WHERE id = $1 AND status = 'running'`,
+    `UPDATE ${tableOf(schema)} SET status = $2, result = $3, error = $4, finished_at = clock_timestamp() WHERE id = $1 AND status = 'running'`,
     'result' in outcome ? [id, 'done', JSON.stringify(outcome.result), null] : [id, 'failed', null, outcome.error],
   );
