@@ -29,6 +29,7 @@ import { checkSchema } from './schema-check.js';
 import { checkScoring, constantPoints } from './scoring.checks.js';
 import { type CompiledSegments, compileSegments } from './segment.compile.js';
 import { compileSpan } from './span.js';
+import { checkCircles } from './stage-circle.checks.js';
 import { readLifecycle, type ReadLifecycle } from './lifecycle.compile.js';
 import { checkWindows } from './window.checks.js';
 import { compileWindows } from './window.compile.js';
@@ -38,7 +39,12 @@ export type Compilation =
   | Readonly<{ ok: false; problems: readonly PolicyProblem[] }>;
 
 /** Reads, checks and compiles a policy written in YAML (or JSON). Never throws for a mistake in the document. */
-export const compilePolicy = (source: string, catalogue: EventCatalogue): Compilation => {
+export const compilePolicy = (source: string, catalogue: EventCatalogue): Compilation => compile(source, catalogue, checkCircles);
+
+/** A check that only makes sense of what is right otherwise. */
+type LastCheck = (source: PolicySource, document: PolicyDocument) => readonly PolicyProblem[];
+
+const compile = (source: string, catalogue: EventCatalogue, lastly: LastCheck): Compilation => {
   const read = readSource(source);
   if (read.syntax.length > 0) return refused(read.syntax);
   const { document, problems } = checkSchema(read);
@@ -63,14 +69,18 @@ export const compilePolicy = (source: string, catalogue: EventCatalogue): Compil
     ...checkEntitlements(read, document),
     ...segments.problems,
   ];
-  return found.length > 0
-    ? refused(found)
+  const last = found.length > 0 ? found : lastly(read, document);
+  return last.length > 0
+    ? refused(last)
     : { ok: true, policy: assemble(document, rules, { ladders, segments, lifecycle }, catalogue), problems: [] };
 };
 
-/** Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. */
+/**
+ * Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. What was let through before
+ * rules that lead round were refused still decides: it moves nobody there.
+ */
 export const compileDocument = (document: unknown, catalogue: EventCatalogue): Compilation =>
-  compilePolicy(inWrittenOrder(document), catalogue);
+  compile(inWrittenOrder(document), catalogue, () => []);
 
 const refused = (problems: readonly PolicyProblem[]): Compilation => ({
   ok: false,

@@ -15,6 +15,13 @@ import { suggestion } from './nearest.js';
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
 export type Checked<Result> = Readonly<{ rule: Rule<Result>; finding: null } | { rule: null; finding: Finding }>;
 
+/** A condition in its parts. The rule of an atom is null when it reads no fact. */
+export type Formula = Readonly<
+  | { op: '&&' | '||'; sides: readonly Formula[] }
+  | { op: '!'; side: Formula }
+  | { op: 'atom'; rule: Rule<boolean> | null; literals: readonly (string | number)[] }
+>;
+
 const CEL_TYPES: Readonly<Record<FactType, 'int' | 'bool' | 'string'>> = {
   money: 'int',
   int: 'int',
@@ -56,6 +63,20 @@ export class Expressions {
   /** An expression that gives true or false. */
   condition(source: string): Checked<boolean> {
     return this.#compile(source, 'bool', (value) => ({ ok: true, value: value === true }));
+  }
+
+  /** A condition taken apart at `&&`, `||` and `!`; null when it cannot be read. */
+  formula(source: string): Formula | null {
+    return this.#environment.check(source).valid ? this.#formula(this.#environment.parse(source).ast) : null;
+  }
+
+  #formula(node: ASTNode): Formula {
+    const parts: readonly unknown[] = Array.isArray(node.args) ? node.args : [node.args];
+    const sides = parts.filter(isAst);
+    const [first] = sides;
+    if (node.op === '&&' || node.op === '||') return { op: node.op, sides: sides.map((side) => this.#formula(side)) };
+    if (node.op === '!_' && first) return { op: '!', side: this.#formula(first) };
+    return { op: 'atom', rule: this.condition(serialize(node)).rule, literals: literalsIn(node) };
   }
 
   #compile<Result>(source: string, expected: 'int' | 'bool', read: (value: unknown) => Outcome<Result>): Checked<Result> {
@@ -206,6 +227,15 @@ const namesIn = (node: unknown): readonly string[] => {
   if (!isAst(node)) return [];
   const name = nameOf(node);
   return name === undefined ? namesIn(node.args) : [name];
+};
+
+/** The texts and numbers that are written in an expression. */
+const literalsIn = (node: unknown): readonly (string | number)[] => {
+  if (Array.isArray(node)) return node.flatMap(literalsIn);
+  if (!isAst(node) || nameOf(node) !== undefined) return [];
+  if (node.op !== 'value') return literalsIn(node.args);
+  const { args } = node;
+  return typeof args === 'bigint' ? [Number(args)] : typeof args === 'string' || typeof args === 'number' ? [args] : [];
 };
 
 /** A name, also one of a built-in in parts: `tier.value`, `tier['key-accounts']`. */

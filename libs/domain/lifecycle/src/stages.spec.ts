@@ -1,4 +1,3 @@
-import type { CompiledPolicy } from '@strata/policy';
 import {
   adopted,
   cnB2b,
@@ -6,7 +5,7 @@ import {
   milestone,
   named,
   onboarded,
-  policyOf,
+  recordedPolicy,
   registered,
   renewed,
   samplePolicy,
@@ -75,20 +74,15 @@ it('puts learning and implementation together to one state with its own path', (
   ]);
 });
 
-it('moves nobody by rules that lead round in a circle', () => {
-  const circle: CompiledPolicy = policyOf(`
-apiVersion: tiering/v1
-kind: CustomerPolicy
-metadata: { id: circle, version: 1, effectiveFrom: '2026-01-01', timezone: Asia/Shanghai, currency: CNY }
-facts: { orders: { type: int, fold: count, event: OrderPlaced } }
-scoring: { base: { fact: orders, bands: { 0: 0 } } }
-ladders: { value: { tiers: [{ id: B, enter: 0 }, { id: A, enter: 1 }] } }
-lifecycle:
-  initial: one
-  stages: [one, two, three]
-  rules: [{ to: two, when: "contract.signed && stage in ['one', 'three']" }, { to: three, when: "contract.signed && stage == 'two'" }]
-`);
-  expect(new Story(circle).then(signed('2026-01-01', '2026-12-31')).stages).toEqual(['-→one on 2026-01-01 by -']);
+it('moves nobody by rules that lead round in a circle, of a policy that was recorded before such rules were refused', () => {
+  const { lifecycle, ...document } = cnB2b().document;
+  const rules = [
+    { id: 'there', to: 'growth', when: "contract.signed && stage in ['signing', 'launch']" },
+    { id: 'back', to: 'launch', when: "contract.signed && stage == 'growth'" },
+    ...(lifecycle?.rules ?? []),
+  ];
+  const circle = recordedPolicy({ ...document, lifecycle: { ...lifecycle, rules } });
+  expect(new Story(circle).then(signed('2026-01-01', '2026-12-31')).stages).toEqual(['-→signing on 2026-01-01 by -']);
 });
 
 it('S0: lives through the five operating stages of another vocabulary, by policy alone', () => {

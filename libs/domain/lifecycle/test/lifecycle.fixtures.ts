@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { addDays, type PlainDate } from '@strata/kernel';
-import { type CatalogueEvent, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
+import { type CatalogueEvent, compileDocument, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
 import {
   initialLifecycle,
   type LifecycleDecision,
@@ -40,6 +40,13 @@ const catalogue: EventCatalogue = Object.fromEntries(events.map((one) => [one.ty
 /** Compiles a policy that is expected to be right. */
 export const policyOf = (text: string): CompiledPolicy => {
   const compiled = compilePolicy(text, catalogue);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
+  return compiled.policy;
+};
+
+/** Compiles a document as one that was recorded once, which no check of today stops. */
+export const recordedPolicy = (document: object): CompiledPolicy => {
+  const compiled = compileDocument(document, catalogue);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
   return compiled.policy;
 };
