@@ -247,7 +247,7 @@ const compileFact = (name: string, { type, fold, field, window }: ValueFact, tur
   fold,
   field: field ?? null,
   window: window === undefined ? null : (compileSpan(window) ?? null),
-  turns: fold === 'since' ? turns : [],
+  turns,
 });
 
 const feedsOf = (

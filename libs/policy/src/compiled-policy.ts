@@ -28,7 +28,7 @@ export type CompiledFact = Readonly<{
   fold: FoldName;
   field: string | null;
   window: Span | null;
-  /** For `since`: the numbers of days at which a rule may turn, ascending; null when any day may turn one. Empty for other folds. */
+  /** The values (for `since` the numbers of days) at which a rule or a band may turn, ascending; null when any value may turn one. */
   turns: readonly number[] | null;
 }>;
 

@@ -67,7 +67,7 @@ export const readLifecycle = (source: PolicySource, document: PolicyDocument, ca
     const turnsOf = (fact: string): readonly number[] | null => together(rules.all.map((rule) => rule.turnsOf(fact)));
     const mine = facts
       .filter(({ name }) => read.has(name))
-      .map((fact) => (fact.fold === 'since' ? { ...fact, turns: turnsOf(fact.name) } : fact));
+      .map((fact) => ({ ...fact, turns: fact.fold === 'since' ? turnsOf(fact.name) : null }));
     const myFeeds = feedsFor(mine, feeds);
     return {
       ...sectionsOf(lifecycle),

@@ -87,7 +87,7 @@ const compileHappening = (
     return { ...common, kind: 'items', opens: type, closes: typeOf(catalogue, until), key, match: matches, atLeast };
   const window = compileSpan(within ?? '');
   if (!window) return undefined;
-  const fact = { name, type: 'int', fold: 'count', field: null, window, turns: [] } as const;
+  const fact = { name, type: 'int', fold: 'count', field: null, window, turns: null } as const;
   return { ...common, kind: 'count', type, atLeast, feed: { fact, sign: 1, inLines: false, match: matches, matchLines: [] } };
 };
 

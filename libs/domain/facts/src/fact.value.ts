@@ -1,4 +1,4 @@
-import type { CompiledFact, FactValue } from '@strata/policy';
+import type { CompiledFact, FactValue, Span } from '@strata/policy';
 import type { FactState } from './fact.state.js';
 
 /** The value of a fact on a day; undefined when nothing was observed that counts on it. */
@@ -65,18 +65,62 @@ const hasGone = (seen: Readonly<Record<string, number>>, after: number): boolean
 const still = (seen: Readonly<Record<string, number>>, after: number): Record<string, number> =>
   Object.fromEntries(Object.entries(seen).filter(([, day]) => day > after));
 
-/** The first day after `day` on which time alone changes the value, or what is named about it; Infinity when it cannot. */
-export const changesOn = ({ fold, window, turns }: CompiledFact, state: FactState | undefined, day: number): number => {
+/**
+ * The first day after `day` on which time alone may turn a rule that reads the value, or changes what is named about it; Infinity when it cannot.
+ * Where rules only compare a sum or a count with fixed numbers, what leaves the window in between turns nothing, and nobody has to look.
+ */
+export const changesOn = (fact: CompiledFact, state: FactState | undefined, day: number): number => {
   if (!state) return Infinity;
-  if (fold === 'since') return turnsOn(state.fed, turns, day);
+  if (fact.fold === 'since') return turnsOn(state.fed, fact.turns, day);
+  const { window } = fact;
   if (!window) return Infinity;
-  const oldest = Math.min(
-    state.days?.[0] ?? Infinity,
-    earliest(state.seen),
-    earliest(state.uncounted),
-    state.last && (state.fed ?? -Infinity) > window.before(day) ? (state.fed ?? Infinity) : Infinity,
-  );
-  return oldest === Infinity ? Infinity : Math.max(window.leavesOn(oldest), day + 1);
+  const named = leaves(window, earliest(state.uncounted));
+  const next = Math.min(named, turnsAsItLeaves(fact, window, state, day));
+  return next === Infinity ? Infinity : Math.max(next, day + 1);
+};
+
+const turnsAsItLeaves = ({ fold, turns }: CompiledFact, window: Span, state: FactState, day: number): number => {
+  const after = window.before(day);
+  if (fold === 'last') return state.last && state.fed !== null && state.fed > after ? window.leavesOn(state.fed) : Infinity;
+  if (turns === null || fold === 'min' || fold === 'max')
+    return leaves(window, Math.min(state.days?.[0] ?? Infinity, earliest(state.seen)));
+  if (turns.length === 0) return Infinity;
+  return fold === 'distinct' ? fewerOn(turns, window, state, after) : anotherOn(turns, window, state, after);
+};
+
+const leaves = (window: Span, day: number): number => (day === Infinity ? Infinity : window.leavesOn(day));
+
+/** The day on which what leaves the window brings a sum to the other side of a turn. Amounts may be negative: every day is looked at. */
+const anotherOn = (turns: readonly number[], window: Span, { days = [], values = [] }: FactState, after: number): number => {
+  let first = days.length;
+  let sum = 0;
+  while (first > 0 && (days[first - 1] ?? after) > after) sum += values[--first] ?? 0; // days ascend
+  const [above, below] = sideOf(turns, sum);
+  for (let i = first; i < days.length; i++) {
+    sum -= values[i] ?? 0;
+    if (sum >= below && sum < above) continue;
+    const on = window.leavesOn(days[i] ?? after);
+    const next = days[i + 1];
+    if (next === undefined || window.leavesOn(next) > on) return on; // otherwise they leave together
+  }
+  return Infinity;
+};
+
+/** The day on which so many values have left the window that their number is below the turn it has reached. */
+const fewerOn = (turns: readonly number[], window: Span, { seen = {} }: FactState, after: number): number => {
+  const count = countBehind(seen, after);
+  const reached = turns.findLast((turn) => turn <= count) ?? 0;
+  if (reached <= 0) return Infinity;
+  const days = Object.values(seen)
+    .filter((day) => day > after)
+    .sort((a, b) => a - b);
+  return leaves(window, days[count - reached] ?? Infinity);
+};
+
+/** The turns around a value: rules say the same of all values from the one below up to, and without, the one above. */
+const sideOf = (turns: readonly number[], value: number): readonly [above: number, below: number] => {
+  const next = turns.findIndex((turn) => turn > value);
+  return next < 0 ? [Infinity, turns.at(-1) ?? -Infinity] : [turns[next] ?? Infinity, turns[next - 1] ?? -Infinity];
 };
 
 const earliest = (seen: Readonly<Record<string, number>> = {}): number => {

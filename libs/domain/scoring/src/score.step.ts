@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '@strata/policy';
 import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
 import { fallingDue } from './falling.js';
 import { confirmations } from './rising.js';
-import { comingOn, settled } from './review/population.js';
+import { comingOn, readsReviews, settled } from './review/population.js';
 import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
 import type { Cause, ScoreDecision } from './score.events.js';
@@ -86,7 +86,7 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
     if (lapses !== null && lapses > today) due = Math.min(due, lapses);
   }
   due = Math.min(due, knownChangesOn(policy, state, today), rightsLapseOn(state.rights ?? {}));
-  const review = comingOn(state.population ?? [], state.on);
+  const review = readsReviews(policy) ? comingOn(state.population ?? [], state.on) : null;
   if (review !== null) due = Math.min(due, toDayNumber(review));
   for (const { day } of state.ahead ?? []) due = Math.min(due, day);
   due = Math.min(due, laddersDue(policy, state, today));

@@ -35,6 +35,9 @@ facts:
   idle: { type: int, fold: since, event: OrderPlaced }
   valuation: { type: string, fold: last, event: TraitObserved, match: { name: valuation }, field: value, window: P3M }
   internal: { type: bool, fold: last, event: TraitObserved, match: { name: internal }, field: value, window: P1M }
+  recent: { type: money, fold: sum, event: OrderPlaced, field: amount, minus: OrderRefunded, window: P40D }
+  calls: { type: int, fold: count, event: OrderPlaced, window: P3M }
+  kinds: { type: int, fold: distinct, event: OrderPlaced, field: productLine, window: P50D }
 scoring:
   base: { fact: spend, bands: { 0: 0, 10000000: 20, 40000000: 40 } }
   adjust:
@@ -42,6 +45,9 @@ scoring:
     - { id: largest, points: 5, when: 'largest > smallest', validFor: P10D }
     - { id: ranges, points: '4 * ranges', max: 8 }
     - { id: high, points: 9, when: valuation == 'high' }
+    - { id: strong, points: 6, when: 'recent >= 20000000 || calls >= 4' }
+    - { id: silent, points: -7, when: 'calls == 0 && recent <= 0' }
+    - { id: broad, points: 3, when: 'kinds >= 2 && kinds != 3' }
 ladders: { value: { tiers: [{ id: B, enter: 0 }, { id: A, enter: 25, keep: 20 }] }, other: { tiers: [{ id: X, enter: 0 }, { id: Y, enter: 10 }] } }
 exclude: [{ when: internal && ever > 1, reason: not a customer }]
 segments: { often: { when: 'ever >= 3 || "strategic" in tags' }, sleeping: { when: 'idle > 20 && tier.value == "B"' } }

@@ -1,4 +1,5 @@
 import { addDays, type PlainDate } from '@strata/kernel';
+import type { CompiledPolicy } from '@strata/policy';
 import type { ReviewFacts } from './review.js';
 
 /** What a review said of one account, and the day from which rules see it. */
@@ -20,6 +21,10 @@ export const received = (before: Population, on: PlainDate, facts: ReviewFacts):
 /** What the population facts of an account are on a day; none before its first review. */
 export const populationOn = (population: Population, day: PlainDate): ReviewFacts =>
   population.findLast(({ from }) => from <= day)?.facts ?? {};
+
+/** Whether a rule of the policy reads what reviews say. Where none does, no account has to be looked at because one was completed. */
+export const readsReviews = ({ builtIns }: Pick<CompiledPolicy, 'builtIns'>): boolean =>
+  builtIns.has('rank_share') || builtIns.has('key_account') || builtIns.has('cluster');
 
 /** Drops the review that another has replaced. The same list when there is none. */
 export const settled = (population: Population, day: PlainDate): Population => {
