@@ -6,7 +6,7 @@ import { LifecycleConfig } from './lifecycle.config.js';
 import { LifecycleModule } from './lifecycle.module.js';
 import { LIFECYCLE } from './names.js';
 import { PEERS, type Peers } from './peers.js';
-import { CreateReadModels1763860000000 } from './stage/read-models.migration.js';
+import { readModelMigrations } from './stage/migrations.js';
 
 /** Reads the ledgers of account and scoring, in the order: sources, own inputs, consumers; ends in the reverse. */
 const startConsumers = async ({ app, log, health, shutdown }: Starting<LifecycleConfig>): Promise<void> => {
@@ -57,7 +57,7 @@ export const lifecycleService = defineService({
   config: LifecycleConfig,
   database: ({ PARTITIONS }) => ({
     schema: LIFECYCLE,
-    migrations: [...ledgerMigrations({ schema: LIFECYCLE, partitions: PARTITIONS }), CreateReadModels1763860000000],
+    migrations: [...ledgerMigrations({ schema: LIFECYCLE, partitions: PARTITIONS }), ...readModelMigrations],
   }),
   module: () => LifecycleModule,
   ready: async (starting) => {

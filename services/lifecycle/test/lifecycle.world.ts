@@ -13,7 +13,7 @@ import { Standing } from '../src/fold/standing.js';
 import { Explanations } from '../src/inputs/explanations.js';
 import { ACCOUNT_FACTS, SCORING_DECISIONS } from '../src/names.js';
 import { ScoringDecisionsConsumer } from '../src/scoring-decisions.consumer.js';
-import { CreateReadModels1763860000000 } from '../src/stage/read-models.migration.js';
+import { readModelMigrations } from '../src/stage/migrations.js';
 import type { Fact } from './facts.js';
 import { takeAll } from './take-all.js';
 
@@ -25,7 +25,7 @@ const template = {
   migrate: async (url: string) => {
     for (const schema of ['account', 'scoring'])
       await migrate({ url, schema, migrations: ledgerMigrations({ schema, partitions: PARTITIONS }) });
-    const own = [...ledgerMigrations({ schema: 'lifecycle', partitions: PARTITIONS }), CreateReadModels1763860000000];
+    const own = [...ledgerMigrations({ schema: 'lifecycle', partitions: PARTITIONS }), ...readModelMigrations];
     await migrate({ url, schema: 'lifecycle', migrations: own });
   },
 };

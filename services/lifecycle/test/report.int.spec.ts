@@ -106,6 +106,32 @@ it('reports churn against the year before, accounts per service person, and who 
   });
 });
 
+it('counts a renewal that somebody commits to whole, and what the customer has said it will not renew not at all', async () => {
+  const expected = { amount: 15_000_000, currency: 'CNY' };
+  const commitment = await world.lifecycle.post('/v1/renewals/acct-d/c-acct-d/commitment', {
+    commitment: 'commit',
+    amount: expected,
+    by: 'csm-2',
+  });
+  expect(commitment.status).toBe(202);
+  await world.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['commitment'] === 'commit');
+  const march = '/v1/reports/renewals?from=2027-03-01&to=2027-03-31';
+  expect((await get(march)).total).toMatchObject({
+    open: 1,
+    forecast: { renewals: 1, amount: 15_000_000, committed: { terms: 1, amount: 15_000_000 }, renewalRate: 1 },
+  });
+  await world.record(notRenewed('acct-d', 'product', '2027-01-05'));
+  await world.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['announcedOn'] === '2027-01-05');
+  expect((await get(march)).total).toMatchObject({
+    due: 1,
+    announced: 1,
+    open: 0,
+    renewalRate: null,
+    reasons: { notRenewed: { product: 1 } },
+    forecast: { terms: 0, renewals: 0, amount: 0, committed: { terms: 0 }, renewalRate: 0 },
+  });
+});
+
 it.each([
   ['renewals?period=week', '/query/period'],
   ['renewals?by=weather', '/query/by'],

@@ -8,6 +8,7 @@ import {
   integer,
   list,
   map,
+  money,
   nullable,
   objectOf,
   oneOf,
@@ -63,6 +64,10 @@ const awaited = objectOf({
   start: date('Start', 'First day of the term.'),
   end: date('End', 'Last day of the term.'),
   amount,
+  commitment: optional(
+    oneOf('Commitment', 'How who looks after the customer sees the renewal.', ['commit', 'likely', 'open', 'at-risk', 'lost']),
+  ),
+  expected: optional(money('Expected', 'What the next term is expected to bring.')),
 });
 
 /** Stages, and what leads to them. */
@@ -136,6 +141,21 @@ const renewals = [
     contracts: list('Contracts', 'The terms of which it is open whether they are renewed.', awaited),
     ...decidedBy,
   }),
+  contract(
+    'lifecycle.non-renewal-announced.v1',
+    'Non-renewal announced',
+    'The customer has said that a term that still runs will not be renewed. A renewal that comes nevertheless settles the term.',
+    {
+      accountId,
+      contractId,
+      term,
+      start: date('Start', 'First day of the term.'),
+      end: date('End', 'Last day of the term.'),
+      amount,
+      reason: nullable(word('Reason', 'Why; null when nobody has said so.')),
+      ...decidedBy,
+    },
+  ),
   contract(
     'lifecycle.renewal-settled.v1',
     'Renewal settled',

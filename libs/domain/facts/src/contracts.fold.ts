@@ -61,6 +61,18 @@ export const lastEnd = (contracts: ContractStates): number | null => {
   return last;
 };
 
+/**
+ * Whether an event is the contract of a customer that was gone: all contracts had ended by its day, and the new one does not go on from where the last
+ * ended. A renewal that is recorded late is no new beginning, nor is a contract that was signed late for the very next day.
+ */
+export const comesBack = (before: ContractStates, { type, data, day }: Told & Readonly<{ day: number }>): boolean => {
+  const last = lastEnd(before);
+  if (type !== 'account.contract-signed.v1' || last === null || last >= day || !isFields(data)) return false;
+  const contractId = textOf(data['contractId']);
+  const start = dayOf(data['start']);
+  return contractId !== undefined && !Object.hasOwn(before, contractId) && start !== undefined && start > last + 1;
+};
+
 /** A new term takes back that the customer wanted to go. */
 function agree(before: ContractState, term: Term | undefined): ContractState {
   return term ? { terms: [...before.terms, term], agreed: before.agreed + 1 } : before;

@@ -2,6 +2,7 @@ import { fromDayNumber, type PlainDate } from '@strata/kernel';
 import { amended, contractsAfter, dayOf, notRenewed, renewed, signed, terminated, windows } from '../test/contract.fixtures.js';
 import {
   type ContractStates,
+  type DatedEvent,
   foldRelation,
   forgetContracts,
   initialRelation,
@@ -94,4 +95,43 @@ it('counts the days since an account went live, and since its contract ended', (
   )
     days.push(fromDayNumber(day));
   expect(days).toEqual(['2026-05-30', '2026-05-31', '2026-09-02', '2026-10-03', '2027-01-01', '2027-01-30']);
+});
+
+describe('the introduction of a customer that was gone and comes back', () => {
+  const reached = (milestone: string, day: PlainDate) => ({
+    type: 'account.milestone-reached.v1',
+    data: { milestone },
+    day: dayOf(day),
+    occurredAt: `${day}T04:00:00.000Z`,
+  });
+  const contract = (start: PlainDate, day: PlainDate, contractId = 'c2') => ({
+    type: 'account.contract-signed.v1',
+    data: { contractId, start, end: '2029-12-31' },
+    day: dayOf(day),
+    occurredAt: `${day}T04:00:00.000Z`,
+  });
+  const first = {
+    ...contract('2026-01-01', '2026-01-01', 'c1'),
+    data: { contractId: 'c1', start: '2026-01-01', end: '2026-12-31' },
+  };
+  const milestonesAfter = (...events: readonly DatedEvent[]) =>
+    [first, reached('live', '2026-02-01'), ...events].reduce(foldRelation, initialRelation).milestones;
+
+  it('begins again: what was reached before does not count, also when it is told late', () => {
+    expect(milestonesAfter(contract('2027-04-01', '2027-03-01'))).toEqual({});
+    expect(milestonesAfter(contract('2027-04-01', '2027-03-01'), reached('trained', '2026-05-01'))).toEqual({});
+    expect(milestonesAfter(contract('2027-04-01', '2027-03-01'), reached('live', '2027-05-01'))).toEqual({
+      live: dayOf('2027-05-01'),
+    });
+  });
+
+  it.each([
+    ['that goes on without a gap, though it was signed late', contract('2027-01-01', '2027-01-10')],
+    ['that was agreed before the end', contract('2027-04-01', '2026-12-31')],
+  ])('goes on with a contract %s', (_, next) => expect(milestonesAfter(next)).toEqual({ live: dayOf('2026-02-01') }));
+
+  it('goes on with a renewal that is recorded late', () =>
+    expect(milestonesAfter({ ...contract('2027-02-01', '2027-02-01', 'c1'), type: 'account.contract-renewed.v1' })).toEqual({
+      live: dayOf('2026-02-01'),
+    }));
 });

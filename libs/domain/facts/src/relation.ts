@@ -1,13 +1,19 @@
 import type { CompiledWindow, FactValue } from '@strata/policy';
 import type { ContractStates } from './contract.state.js';
-import { CONTRACT_EVENTS, foldContracts, forgetContracts, lastEnd, termsOf } from './contracts.fold.js';
+import { comesBack, CONTRACT_EVENTS, foldContracts, forgetContracts, lastEnd, termsOf } from './contracts.fold.js';
 import { windowsChangeOn, windowsOn } from './contract.windows.js';
 import type { DatedEvent } from './fact.state.js';
-import { foldMilestones, MILESTONE_EVENTS, type MilestoneStates } from './milestones.fold.js';
+import { foldMilestones, MILESTONE_EVENTS, type MilestoneStates, milestonesSince } from './milestones.fold.js';
 import { foldTags, TAG_EVENTS, type TagStates } from './tags.fold.js';
 
 /** What rules know of an account without declaring it: its contracts, its tags, how far its introduction has come. */
-export type RelationState = Readonly<{ contracts: ContractStates; tags: TagStates; milestones: MilestoneStates }>;
+export type RelationState = Readonly<{
+  contracts: ContractStates;
+  tags: TagStates;
+  milestones: MilestoneStates;
+  /** The day on which a customer that was gone came back: its introduction begins again, and what was reached before does not count. */
+  since?: number;
+}>;
 
 export const initialRelation: RelationState = { contracts: {}, tags: {}, milestones: {} };
 
@@ -19,9 +25,11 @@ export const foldRelation = (before: RelationState, event: DatedEvent): Relation
   if (!RELATION_EVENTS.has(event.type)) return before;
   const contracts = foldContracts(before.contracts, event);
   const tags = foldTags(before.tags, event);
-  const milestones = foldMilestones(before.milestones, event);
+  const since = contracts !== before.contracts && comesBack(before.contracts, event) ? event.day : before.since;
+  const kept = since === before.since ? before.milestones : milestonesSince(before.milestones, since);
+  const milestones = event.day < (since ?? -Infinity) ? kept : foldMilestones(kept, event);
   const same = contracts === before.contracts && tags === before.tags && milestones === before.milestones;
-  return same ? before : { contracts, tags, milestones };
+  return same ? before : { contracts, tags, milestones, ...(since === undefined ? {} : { since }) };
 };
 
 /** Forgets what no day from `open` on asks for. The same object when there is nothing. */
@@ -37,7 +45,7 @@ export const forgetRelation = (before: RelationState, open: number): RelationSta
  * - `contract.ended`: there was one, and none holds or is agreed any more.
  * - `contract.renewed`: the term that ends last is a renewal, and is not over.
  * - `days_since_end`: days since the last day of the last contract, once it has ended: 1 on the day after it.
- * - `days_live`: days since the milestone `live`.
+ * - `days_live`: days since the milestone `live`; of a customer that was gone and came back, since it was reached again.
  * - `window.<name>`: for some contract the window is open.
  */
 export const relationFacts = (

@@ -70,5 +70,8 @@ it('S2 churn: a contract that ended and was not renewed: churned, a reason is de
   story.then(outcome('price', '2026-07-10'));
   expect(story.of('lifecycle.win-back-planned.v1')).toMatchObject([{ reason: 'price', plan: '新优惠方案', on: '2026-07-10' }]);
   story.then(signed('2026-09-01', '2027-08-31', '2026-08-20', 'c2'), adopted('x', '2026-08-21'));
-  expect(story.stages.slice(-2)).toEqual(['churned→launch on 2026-08-20 by launch', 'launch→growth on 2026-08-20 by growth']);
+  expect(story.stages.at(-1)).toBe('churned→launch on 2026-08-20 by launch');
+  story.then(...onboarded('2026-09-10'));
+  expect(story.stages.at(-1)).toBe('launch→growth on 2026-09-10 by growth');
+  expect(story.of('lifecycle.milestones-completed.v1').map(({ on }) => on)).toEqual(['2026-01-20', '2026-09-10']);
 });

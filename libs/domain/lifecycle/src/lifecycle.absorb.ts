@@ -1,7 +1,14 @@
 import { type DatedEvent, foldEvent, foldRelation, RELATION_EVENTS } from '@strata/domain-facts';
+import type { Money } from '@strata/kernel';
 import type { CompiledLifecycle, CompiledPolicy } from '@strata/policy';
-import { type LifecycleInput, OUTCOME_EXPLAINED, SIGNAL_EXPLAINED, TIER_RECEIVED } from './lifecycle.inputs.js';
-import type { LifecycleState } from './lifecycle.state.js';
+import {
+  type LifecycleInput,
+  OUTCOME_EXPLAINED,
+  RENEWAL_COMMITTED,
+  SIGNAL_EXPLAINED,
+  TIER_RECEIVED,
+} from './lifecycle.inputs.js';
+import { COMMITMENTS, type LifecycleState } from './lifecycle.state.js';
 import { foldSeries } from './series/series.fold.js';
 import { foldWatch } from './signals/watch.fold.js';
 
@@ -40,6 +47,8 @@ export const takeRecorded = (before: LifecycleState, { type, data }: LifecycleIn
       return takeTier(before, data);
     case OUTCOME_EXPLAINED:
       return takeOutcome(before, data);
+    case RENEWAL_COMMITTED:
+      return takeCommitment(before, data);
     case SIGNAL_EXPLAINED:
       return typeof data['signal'] === 'string' && Object.hasOwn(before.signals, data['signal']) ? { ...before } : before;
     default:
@@ -66,4 +75,17 @@ const takeOutcome = (before: LifecycleState, { contractId, outcome, reason }: Fi
   };
 };
 
+/** How the renewal of the term that runs is seen; about a term that is settled nothing is to be committed any more. */
+const takeCommitment = (before: LifecycleState, { contractId, commitment, amount }: Fields): LifecycleState => {
+  const { awaiting } = before;
+  const waits = typeof contractId === 'string' && Object.hasOwn(awaiting, contractId) ? awaiting[contractId] : undefined;
+  const said = COMMITMENTS.find((one) => one === commitment);
+  if (!waits || said === undefined || typeof contractId !== 'string') return before;
+  const { expected: _, ...rest } = waits;
+  const seen = { ...rest, commitment: said, ...(isMoney(amount) ? { expected: amount } : {}) };
+  return { ...before, awaiting: { ...awaiting, [contractId]: seen } };
+};
+
+const isMoney = (value: unknown): value is Money =>
+  isFields(value) && typeof value['amount'] === 'number' && typeof value['currency'] === 'string';
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

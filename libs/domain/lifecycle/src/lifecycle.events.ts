@@ -1,5 +1,6 @@
 import type { Message, Money, PlainDate } from '@strata/kernel';
 import type { FactValues, Label, PolicyRef } from '@strata/policy';
+import type { Commitment } from './lifecycle.state.js';
 
 /** The event that led to a decision: its place in the ledger it was read from. */
 export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
@@ -69,6 +70,9 @@ export type AwaitedContract = Readonly<{
   start: PlainDate;
   end: PlainDate;
   amount: Money | null;
+  /** How who looks after the customer sees the renewal, and what the next term is expected to bring; only where somebody said so. */
+  commitment?: Commitment;
+  expected?: Money;
 }>;
 
 /** How probable a renewal is, in percent, and every point of it. */
@@ -97,6 +101,12 @@ export type RenewalSettled = Message<
     reason: string | null;
     amount: Money | null;
   }>
+>;
+
+/** The customer has said that a term that still runs is not renewed. A renewal takes it back: it settles the term. */
+export type NonRenewalAnnounced = Message<
+  'lifecycle.non-renewal-announced.v1',
+  Decided<{ contractId: string; term: number; start: PlainDate; end: PlainDate; amount: Money | null; reason: string | null }>
 >;
 
 /** A group of milestones, such as `onboarding_done`, is complete. */
@@ -128,6 +138,7 @@ export type LifecycleDecision =
   | SignalClosed
   | RenewalAssessed
   | RenewalSettled
+  | NonRenewalAnnounced
   | MilestonesCompleted
   | JointStateChanged
   | ChurnMarked

@@ -3,6 +3,7 @@ import { addDays } from '@strata/kernel';
 import { type LifecycleState, initialLifecycle, nextDue, step } from './index.js';
 import {
   adopted,
+  committed,
   complaint,
   cnB2b,
   departed,
@@ -11,6 +12,7 @@ import {
   inputOf,
   milestone,
   named,
+  notRenewed,
   overdue,
   paid,
   renewed,
@@ -31,6 +33,8 @@ const makers: readonly ((day: string, n: number) => Fact)[] = [
   (day, n) => signed(day, addDays(day, n * 3), day, `c${String(n % 3)}`),
   (day, n) => renewed(addDays(day, 5), addDays(day, 5 + n * 3), day, `c${String(n % 3)}`),
   (day, n) => terminated(addDays(day, n % 20), 'price', day, `c${String(n % 3)}`),
+  (day, n) => notRenewed('price', day, `c${String(n % 3)}`),
+  (day, n) => committed(['commit', 'lost', 'open'][n % 3]!, day, undefined, `c${String(n % 3)}`),
   (day, n) => milestone(['kickoff-held', 'initialised', 'trained', 'live'][n % 4]!, day),
   (day, n) => adopted(`f${String(n % 5)}`, day),
   (day, n) => usage(day, n, day),

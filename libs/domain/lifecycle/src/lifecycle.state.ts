@@ -1,5 +1,5 @@
 import { type DatedEvent, type FactStates, initialRelation, type OpenWindow, type RelationState } from '@strata/domain-facts';
-import type { PlainDate } from '@strata/kernel';
+import type { Money, PlainDate } from '@strata/kernel';
 import type { SeriesStates } from './series/series.state.js';
 import type { WatchState } from './signals/watch.state.js';
 
@@ -13,6 +13,21 @@ export type HeldSignal = Readonly<{
   reference?: number;
   explained?: string;
 }>;
+
+/** A term of which it is open what comes after it: its number and last day, and what was said about it. */
+export type AwaitedRenewal = Readonly<{
+  term: number;
+  end: number;
+  /** How who looks after the customer sees it, and what the next term is expected to bring. */
+  commitment?: Commitment;
+  expected?: Money;
+  /** Why the customer will not renew, once it said so; empty when it gave no reason. */
+  announced?: string;
+}>;
+
+/** How a renewal is seen by who looks after the customer. */
+export const COMMITMENTS = ['commit', 'likely', 'open', 'at-risk', 'lost'] as const;
+export type Commitment = (typeof COMMITMENTS)[number];
 
 /** One account's row: JSON, small, and a pure function of the inputs seen. */
 export type LifecycleState = Readonly<{
@@ -38,8 +53,8 @@ export type LifecycleState = Readonly<{
   joint: string | null;
   /** What the last renewal card consisted of; null when none is due. */
   assessed: string | null;
-  /** The contracts of which it is open whether they are renewed: number and last day of the term. */
-  awaiting: Readonly<Record<string, Readonly<{ term: number; end: number }>>>;
+  /** The contracts of which it is open whether they are renewed. */
+  awaiting: Readonly<Record<string, AwaitedRenewal>>;
   churn: Readonly<{ since: PlainDate; reason: string | null }> | null;
 }>;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { addDays, type PlainDate } from '@strata/kernel';
+import { addDays, type Money, type PlainDate } from '@strata/kernel';
 import { type CatalogueEvent, compileDocument, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
 import {
   initialLifecycle,
@@ -83,6 +83,8 @@ export const renewed = (start: PlainDate, end: PlainDate, day: PlainDate, contra
   fact('contract-renewed', { contractId, start, end, ...price, reason: 'value' }, day);
 export const terminated = (on: PlainDate, reason: string, day = on, contractId = 'c1'): Fact =>
   fact('contract-terminated', { contractId, on, reason }, day);
+export const notRenewed = (reason: string, day: PlainDate, contractId = 'c1'): Fact =>
+  fact('contract-not-renewed', { contractId, reason }, day);
 export const milestone = (name: string, day: PlainDate): Fact => fact('milestone-reached', { milestone: name }, day);
 export const onboarded = (day: PlainDate): readonly Fact[] =>
   ['kickoff-held', 'initialised', 'trained', 'live'].map((name) => milestone(name, day));
@@ -107,6 +109,8 @@ export const explained = (signal: string, explanation: string, day: PlainDate): 
   told('signal-explained', { signal, explanation }, day);
 export const outcome = (reason: string, day: PlainDate, contractId = 'c1'): Fact =>
   told('outcome-explained', { contractId, outcome: 'not-renewed', reason }, day);
+export const committed = (commitment: string, day: PlainDate, amount?: Money, contractId = 'c1'): Fact =>
+  told('renewal-committed', { contractId, commitment, ...(amount && { amount }), by: 'csm-1' }, day);
 export const tier = (ladder: string, held: string | null, day: PlainDate): Fact =>
   told('tier-received', { ladder, tier: held }, day);
 

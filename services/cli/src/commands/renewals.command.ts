@@ -63,9 +63,18 @@ const openTable = (rows: readonly JsonRecord[]): string =>
       ...['end', 'accountId', 'name', 'contractId'].map((field) => textOf(row, field)),
       moneyText(row['amount']),
       'probability' in row && row['probability'] !== null ? `${textOf(row, 'probability')} %` : '-',
-      ...['outlook', 'commitment', 'stage', 'owner'].map((field) => textOf(row, field) || '-'),
+      outlookText(row),
+      ...['commitment', 'stage', 'owner'].map((field) => textOf(row, field) || '-'),
     ]),
   );
+
+/** What the customer has said itself goes before every card. */
+const outlookText = (row: JsonRecord): string => {
+  const announced = textOf(row, 'announcedOn');
+  const reason = textOf(row, 'announcedReason');
+  if (announced === '') return textOf(row, 'outlook') || '-';
+  return `will not renew, said on ${announced}${reason === '' ? '' : `: ${reason}`}`;
+};
 
 const settledTable = (rows: readonly JsonRecord[]): string =>
   tableOf(

@@ -52,6 +52,12 @@ it('lists renewals that are open, with how probable they are', async () => {
   expect(lines[1]).toBe('2027-01-04 | acct-a | Company A | c-a | 120,000.00 CNY | 0 % | at-risk | - | renewal | csm-1');
 });
 
+it('says of which terms the customer has said that it will not renew', async () => {
+  const announced = { ...renewal, announcedOn: '2026-10-01', announcedReason: 'price' };
+  const { lines } = await told({ items: [announced] }, 'renewals');
+  expect(lines[1]).toContain('| 0 % | will not renew, said on 2026-10-01: price | - | renewal |');
+});
+
 it('lists what became of terms', async () => {
   const { lines, asked } = await told({ items: [renewal] }, 'renewals', '--account', 'acct-a', '--settled');
   expect(asked).toBe('/v1/renewals?accountId=acct-a&settled=true&limit=50');

@@ -18,7 +18,7 @@ export const renewalsText = (report: JsonRecord): string => {
   return parts.filter((part) => part !== '').join('\n\n');
 };
 
-const NUMBERS = ['due', 'renewed', 'lapsed', 'terminated', 'open'] as const;
+const NUMBERS = ['due', 'renewed', 'lapsed', 'terminated', 'announced', 'open'] as const;
 
 const termsTable = (lines: readonly JsonRecord[], total: JsonRecord, by: string, currency: string): string => {
   const columns: readonly Column[] = [
@@ -54,16 +54,22 @@ const forecastTable = (months: readonly JsonRecord[], currency: string): string 
   if (months.length === 0) return '';
   const right = (head: string): Column => ({ head, align: 'right' });
   const table = tableOf(
-    [{ head: 'month' }, right('open terms'), right('renewals expected'), right('worth')],
+    [{ head: 'month' }, right('open terms'), right('renewals expected'), right('worth'), right('committed')],
     months.map((month) => [
       textOf(month, 'month'),
       grouped(numberOf(month, 'terms')),
       numberOf(month, 'renewals').toFixed(1),
       amountOf(month, 'amount', currency),
+      committedText(recordOf(month['committed']), currency),
     ]),
   );
-  return `Forecast by the renewal cards\n${table}`;
+  return `Forecast by the renewal cards, and by what was committed to\n${table}`;
 };
+
+const committedText = (committed: JsonRecord, currency: string): string =>
+  numberOf(committed, 'terms') === 0
+    ? '-'
+    : `${grouped(numberOf(committed, 'terms'))}, ${amountOf(committed, 'amount', currency)}`;
 
 const amountOf = (of: JsonRecord, name: string, currency: string): string =>
   currency === '' ? grouped(numberOf(of, name)) : money(numberOf(of, name), currency);

@@ -1,12 +1,14 @@
 import { outcomeText } from './outcome.text.js';
 import { renewalsText } from './renewals.text.js';
 
-const forecast = { terms: 0, renewals: 0, amount: 0, renewalRate: null };
+const committed = { terms: 0, amount: 0 };
+const forecast = { terms: 0, renewals: 0, amount: 0, committed, renewalRate: null };
 const figures = {
   due: 4,
   renewed: 1,
   lapsed: 2,
   terminated: 0,
+  announced: 3,
   open: 1,
   renewalRate: 0.3333,
   churned: 2,
@@ -25,7 +27,7 @@ const renewals = {
     { period: '2027-01', group: null, ...figures, renewalRate: null },
   ],
   total: figures,
-  forecastByMonth: [{ month: '2027-03', terms: 1, renewals: 0.7, amount: 840_000 }],
+  forecastByMonth: [{ month: '2027-03', terms: 1, renewals: 0.7, amount: 840_000, committed: { terms: 1, amount: 500_000 } }],
 };
 
 it('writes the renewals report: rates in percent, what is not known as a dash, the most frequent reason first', () => {
@@ -33,10 +35,10 @@ it('writes the renewals report: rates in percent, what is not known as a dash, t
     .split('\n')
     .map((line) => line.trim().replaceAll(/ {2,}/g, ' | '));
   expect(lines[0]).toBe('Terms that end from 2026-02-01 to 2027-01-31, as of 2027-01-05');
-  expect(lines[3]).toMatch(/^2027-01 \| csm-1 \| 4 \| 1 \| 2 \| 0 \| 1 \| 33\.3% \| 42\.5% \| 2 \| .*24,?000\.00/);
-  expect(lines[4]).toMatch(/^2027-01 \| - \| 4 \| 1 \| 2 \| 0 \| 1 \| - \| /);
+  expect(lines[3]).toMatch(/^2027-01 \| csm-1 \| 4 \| 1 \| 2 \| 0 \| 3 \| 1 \| 33\.3% \| 42\.5% \| 2 \| .*24,?000\.00/);
+  expect(lines[4]).toMatch(/^2027-01 \| - \| 4 \| 1 \| 2 \| 0 \| 3 \| 1 \| - \| /);
   expect(lines).toContain('Not renewed because: unknown 3, price 1');
-  expect(lines.at(-1)).toMatch(/^2027-03 \| 1 \| 0\.7 \| .*8,?400\.00/);
+  expect(lines.at(-1)).toMatch(/^2027-03 \| 1 \| 0\.7 \| .*8,?400\.00.* \| 1, .*5,?000\.00/);
 });
 
 it('says so when there is nothing to report', () =>

@@ -30,7 +30,7 @@ const OF_TERM: Readonly<Record<Grouping, string>> = {
   stage: `CASE WHEN r.outcome IS NULL THEN (SELECT s.stage FROM lifecycle.stage s WHERE s.account_id = r.account_id)
     ELSE coalesce(${STAGE_BEFORE('r.account_id', 'r.settled_on')}, r.stage_at) END`,
   industry: 'p.industry',
-  reason: 'r.reason',
+  reason: `coalesce(r.reason, CASE WHEN r.outcome IS NULL THEN r.announced_reason END)`,
   owner: 'p.owner',
 };
 /** The tier of a churn is that of the term that was lost with it. */
@@ -51,6 +51,9 @@ const STILL_OPEN = `r.term_end >= $5::date
   AND NOT EXISTS (SELECT FROM lifecycle.renewal e WHERE e.account_id = r.account_id AND e.contract_id = r.contract_id
     AND e.outcome = 'terminated' AND e.term_end <= r.term_end)`;
 
+/** Who looks after a customer and commits to its renewal, or gives it up, knows more than the card: then the term counts whole, or not at all. */
+const PROBABILITY = `CASE r.commitment WHEN 'commit' THEN 100 WHEN 'lost' THEN 0 ELSE r.probability END`;
+
 /** Counts what the renewals report is made of. */
 @Injectable()
 export class RenewalReport {
@@ -62,20 +65,26 @@ export class RenewalReport {
     return this.source.query<RenewalCell[]>(
       `WITH parameters AS (SELECT $1::text AS currency, $2::text AS ladder),
        terms AS (
-         SELECT r.term_end AS on_day, ${ofTerm} AS grouped, coalesce(r.outcome, 'open') AS kind, r.reason, r.probability,
-           CASE WHEN r.currency = $1 THEN r.amount END AS amount, CASE WHEN r.settled_currency = $1 THEN r.settled_amount END AS settled
+         SELECT r.term_end AS on_day, ${ofTerm} AS grouped,
+           coalesce(r.outcome, CASE WHEN r.announced_on IS NULL THEN 'open' ELSE 'announced' END) AS kind, ${OF_TERM.reason} AS reason,
+           CASE WHEN r.outcome IS NULL AND r.announced_on IS NULL THEN ${PROBABILITY} END AS probability,
+           CASE WHEN r.currency = $1 THEN r.amount END AS amount, CASE WHEN r.settled_currency = $1 THEN r.settled_amount END AS settled,
+           r.commitment = 'commit' AS is_committed,
+           CASE WHEN r.commitment = 'commit' AND r.expected_currency = $1 THEN r.expected_amount WHEN r.currency = $1 THEN r.amount END AS expected
          FROM lifecycle.renewal r LEFT JOIN lifecycle.account_profile p USING (account_id)
          WHERE r.term_end BETWEEN $3::date AND $4::date AND (r.outcome IS NOT NULL OR (${STILL_OPEN}))
        ),
        counted AS (
-         SELECT on_day, grouped, kind, reason, probability, amount, settled FROM terms
+         SELECT on_day, grouped, kind, reason, probability, amount, settled, is_committed, expected FROM terms
          UNION ALL
-         SELECT c.marked_on, ${ofChurn}, 'churned', c.reason, NULL, NULL, NULL
+         SELECT c.marked_on, ${ofChurn}, 'churned', c.reason, NULL, NULL, NULL, NULL, NULL
          FROM lifecycle.churn c LEFT JOIN lifecycle.account_profile p USING (account_id) WHERE c.marked_on BETWEEN $3::date AND $4::date
        )
        SELECT to_char(on_day, 'YYYY-MM') AS month, grouped AS "group", kind, reason, count(*)::int AS count, count(probability)::int AS assessed,
          coalesce(sum(probability), 0)::int AS probability, coalesce(sum(amount), 0)::float8 AS amount,
-         coalesce(sum(settled), 0)::float8 AS "settledAmount", coalesce(sum(amount * probability), 0)::float8 AS "expectedAmount",
+         coalesce(sum(settled), 0)::float8 AS "settledAmount", coalesce(sum(expected * probability), 0)::float8 AS "expectedAmount",
+         count(*) FILTER (WHERE kind = 'open' AND is_committed)::int AS committed,
+         coalesce(sum(expected) FILTER (WHERE kind = 'open' AND is_committed), 0)::float8 AS "committedAmount",
          count(*) FILTER (WHERE amount IS NULL AND kind <> 'churned')::int AS unpriced
        FROM counted GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
       [currency, ladder, from, to, day],

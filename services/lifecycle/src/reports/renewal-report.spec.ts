@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { periodOf, type RenewalCell, renewalSums } from './renewal-report.js';
 
-const nothing = { assessed: 0, probability: 0, amount: 0, settledAmount: 0, expectedAmount: 0, unpriced: 0 };
+const nothing = {
+  assessed: 0,
+  probability: 0,
+  amount: 0,
+  settledAmount: 0,
+  expectedAmount: 0,
+  committed: 0,
+  committedAmount: 0,
+  unpriced: 0,
+};
 const cell = (month: string, kind: RenewalCell['kind'], count: number, rest: Partial<RenewalCell> = {}): RenewalCell => ({
   month,
   group: null,
@@ -44,11 +53,28 @@ it('forecasts the open terms by the probabilities of their cards, month by month
   ];
   const { byPeriod, forecastByMonth } = renewalSums(cells, 'quarter');
   expect(byPeriod.map(({ period, due }) => [period, due])).toEqual([['2026-Q2', 8]]);
-  expect(byPeriod[0]?.forecast).toEqual({ terms: 3, renewals: 1.9, amount: 15_400, renewalRate: 0.7 });
+  const committed = { terms: 0, amount: 0 };
+  expect(byPeriod[0]?.forecast).toEqual({ terms: 3, renewals: 1.9, amount: 15_400, committed, renewalRate: 0.7 });
   expect(forecastByMonth.map(({ month, renewals, amount }) => [month, renewals, amount])).toEqual([
     ['2026-04', 1.5, 15_000],
     ['2026-06', 0.4, 400],
   ]);
+});
+
+it('counts what a customer has said it will not renew as known, though the term still runs, and never as open', () => {
+  const cells = [
+    cell('2026-04', 'announced', 1, { reason: 'price', amount: 5_000 }),
+    cell('2026-04', 'open', 1, { assessed: 1, probability: 100, expectedAmount: 800_000, committed: 1, committedAmount: 8_000 }),
+  ];
+  const { total } = renewalSums(cells, 'month');
+  expect(total).toMatchObject({ due: 2, announced: 1, open: 1, renewalRate: null, reasons: { notRenewed: { price: 1 } } });
+  expect(total.forecast).toEqual({
+    terms: 1,
+    renewals: 1,
+    amount: 8_000,
+    committed: { terms: 1, amount: 8_000 },
+    renewalRate: 0.5,
+  });
 });
 
 it('counts churn by account beside the terms, and never among what was due', () =>
@@ -65,7 +91,7 @@ it.each([
 ])('has %s in %s', (month, quarter) => expect(periodOf(month, 'quarter')).toBe(quarter));
 
 it('adds up: lines by period, by group and the total are the same terms, however they are grouped', () => {
-  const kinds = fc.constantFrom<RenewalCell['kind']>('renewed', 'lapsed', 'terminated', 'open', 'churned');
+  const kinds = fc.constantFrom<RenewalCell['kind']>('renewed', 'lapsed', 'terminated', 'announced', 'open', 'churned');
   const cells = fc.array(
     fc
       .record({

@@ -9,11 +9,14 @@ export type RenewalCell = Readonly<{
   month: string;
   /** What the report groups by; null where it is not known, and where it does not group. */
   group: string | null;
-  /** `open`: nobody knows yet. `churned` counts accounts, all others count terms. */
-  kind: 'renewed' | 'lapsed' | 'terminated' | 'open' | 'churned';
+  /**
+   * `open`: nobody knows yet. `announced`: the term still runs, but the customer has said that it will not renew. `churned` counts accounts, all
+   * others count terms.
+   */
+  kind: 'renewed' | 'lapsed' | 'terminated' | 'announced' | 'open' | 'churned';
   reason: string | null;
   count: number;
-  /** Of them, those of which the renewal card gives a probability. */
+  /** Of them, those of which the renewal card, or who looks after the customer, gives a probability. */
   assessed: number;
   /** The sum of these probabilities, in percent. */
   probability: number;
@@ -23,6 +26,9 @@ export type RenewalCell = Readonly<{
   settledAmount: number;
   /** The sum of amount × probability, over the assessed. */
   expectedAmount: number;
+  /** Of those that are open, how many somebody committed to, and what they are to bring. */
+  committed: number;
+  committedAmount: number;
   /** Terms of which no amount in the currency of the policy is known. */
   unpriced: number;
 }>;
@@ -35,6 +41,8 @@ export type RenewalFigures = Readonly<{
   renewed: number;
   lapsed: number;
   terminated: number;
+  /** Terms that still run, of which the customer has said that it will not renew them. */
+  announced: number;
   open: number;
   /** Renewed terms of those of which it is known; null while nothing is known. */
   renewalRate: number | null;
@@ -48,7 +56,10 @@ export type RenewalFigures = Readonly<{
     terms: number;
     renewals: number;
     amount: number;
-    /** With what is already known. */ renewalRate: number | null;
+    /** Of them, those that somebody committed to. */
+    committed: Readonly<{ terms: number; amount: number }>;
+    /** With what is already known, announced losses among it. */
+    renewalRate: number | null;
   }>;
 }>;
 
@@ -88,20 +99,22 @@ export const renewalSums = (cells: readonly RenewalCell[], period: ReportPeriod)
 
 const figuresOf = (cells: readonly RenewalCell[]): RenewalFigures => {
   const count = (kind: RenewalCell['kind']): number => sumOf(cells, (cell) => (cell.kind === kind ? cell.count : 0));
-  const [renewed, lapsed, terminated, open] = [count('renewed'), count('lapsed'), count('terminated'), count('open')];
+  const [renewed, lapsed, terminated] = [count('renewed'), count('lapsed'), count('terminated')];
+  const [announced, open] = [count('announced'), count('open')];
   const terms = cells.filter(({ kind }) => kind !== 'churned');
   const lost = terms.filter(({ kind }) => kind === 'lapsed' || kind === 'terminated');
   return {
-    due: renewed + lapsed + terminated + open,
+    due: renewed + lapsed + terminated + announced + open,
     renewed,
     lapsed,
     terminated,
+    announced,
     open,
     renewalRate: shareOf(renewed, renewed + lapsed + terminated),
     churned: count('churned'),
     reasons: {
       renewed: reasonsOf(cells.filter(({ kind }) => kind === 'renewed')),
-      notRenewed: reasonsOf(lost),
+      notRenewed: reasonsOf([...lost, ...terms.filter(({ kind }) => kind === 'announced')]),
       churned: reasonsOf(cells.filter(({ kind }) => kind === 'churned')),
     },
     amounts: {
@@ -126,6 +139,10 @@ const forecastOf = (cells: readonly RenewalCell[]): RenewalFigures['forecast'] =
     terms,
     renewals: rounded(renewals, 2),
     amount: Math.round(sumOf(open, ({ expectedAmount }) => expectedAmount) / 100),
+    committed: {
+      terms: sumOf(open, ({ committed }) => committed),
+      amount: sumOf(open, ({ committedAmount }) => committedAmount),
+    },
     renewalRate: shareOf(sumOf(renewed, ({ count }) => count) + renewals, known + terms),
   };
 };

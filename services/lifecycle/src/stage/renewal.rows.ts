@@ -4,16 +4,18 @@ import { type DataOf, forRows, lastOf, ofType, type Row } from './rows.js';
 
 const ASSESSED = 'lifecycle.renewal-assessed.v1';
 const SETTLED = 'lifecycle.renewal-settled.v1';
+const ANNOUNCED = 'lifecycle.non-renewal-announced.v1';
 const OPENED = 'lifecycle.window-opened.v1';
 const CLOSED = 'lifecycle.window-closed.v1';
 
-export const RENEWALS: readonly string[] = [ASSESSED, SETTLED, OPENED, CLOSED];
+export const RENEWALS: readonly string[] = [ASSESSED, ANNOUNCED, SETTLED, OPENED, CLOSED];
 
 /** One row a term that is to be renewed: its windows, its probability, and what became of it. Takes events of one type. */
 export const applyRenewals = async (tx: Queryable, events: readonly Recorded[], place: Place): Promise<void> => {
   const renewal = place('lifecycle.renewal');
   const window = place('lifecycle.renewal_window');
   await assess(tx, events, renewal);
+  await announce(tx, events, renewal);
   await settle(tx, events, renewal, place);
   await openWindow(tx, events, renewal, window);
   await closeWindow(tx, events, window);
@@ -59,6 +61,36 @@ const assess = (tx: Queryable, events: readonly Recorded[], table: string) => {
      ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET term = excluded.term, term_start = excluded.term_start,
        amount = excluded.amount, currency = excluded.currency, probability = excluded.probability, outlook = excluded.outlook,
        strengths = excluded.strengths, risks = excluded.risks, assessed_on = excluded.assessed_on, assessment_id = excluded.assessment_id`,
+  );
+};
+
+/** What a customer will not renew is no row of an open term any more; the reason is that of the term once it has ended. */
+const announce = (tx: Queryable, events: readonly Recorded[], table: string) => {
+  const rows = ofType(events, ANNOUNCED).map(
+    ({ partition, data: { accountId, contractId, term, start, end, amount, reason, on } }) => ({
+      account_id: accountId,
+      contract_id: contractId,
+      term_end: end,
+      partition,
+      term,
+      term_start: start,
+      ...moneyOf(amount),
+      announced_on: on,
+      announced_reason: reason,
+    }),
+  );
+  const names =
+    'account_id, contract_id, term_end, partition, term, term_start, amount, currency, announced_on, announced_reason';
+  return forRows(
+    tx,
+    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    `INSERT INTO ${table} (${names})
+     SELECT ${names} FROM json_to_recordset($1::json)
+       AS r (account_id text, contract_id text, term_end date, partition int, term int, term_start date, amount bigint, currency text,
+             announced_on date, announced_reason text)
+     ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET term = excluded.term, term_start = excluded.term_start,
+       amount = excluded.amount, currency = excluded.currency, announced_on = excluded.announced_on,
+       announced_reason = excluded.announced_reason`,
   );
 };
 

@@ -23,6 +23,9 @@ export type RenewalView = Readonly<{
   commitment: string | null;
   expected: Money | null;
   committedBy: string | null;
+  /** The day on which the customer said that it will not renew the term, and why. */
+  announcedOn: string | null;
+  announcedReason: string | null;
   outcome: string | null;
   settledOn: string | null;
   reason: string | null;
@@ -60,6 +63,7 @@ export class Renewals {
                    WHERE (w.account_id, w.contract_id, w.term_end) = (r.account_id, r.contract_id, r.term_end)), '[]') AS windows,
          r.probability, r.outlook, coalesce(r.strengths, '[]') AS strengths, coalesce(r.risks, '[]') AS risks, r.assessment_id AS "assessmentId",
          r.commitment, ${MONEY('r.expected_amount', 'r.expected_currency')} AS expected, r.committed_by AS "committedBy",
+         r.announced_on::text AS "announcedOn", r.announced_reason AS "announcedReason",
          r.outcome, r.settled_on::text AS "settledOn", r.reason, r.note, coalesce(r.stage_at, s.stage) AS stage,
          coalesce(r.tiers_at, (SELECT json_object_agg(t.ladder, t.tier ORDER BY t.ladder) FROM lifecycle.tier t WHERE t.account_id = r.account_id), '{}') AS tiers
        FROM lifecycle.renewal r LEFT JOIN lifecycle.account_profile p USING (account_id) LEFT JOIN lifecycle.stage s USING (account_id)

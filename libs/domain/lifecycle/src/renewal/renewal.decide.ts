@@ -38,7 +38,10 @@ const assessRenewal = (context: Context, state: LifecycleState): RenewalCard | n
   };
 };
 
-/** The contracts of which it is open whether they are renewed; with a window only those for which it is open. */
+/**
+ * The contracts of which it is open whether they are renewed; with a window only those for which it is open. What the customer has said it will not
+ * renew is not open.
+ */
 const awaited = (
   { policy }: Context,
   { awaiting, relation, windows }: LifecycleState,
@@ -46,16 +49,17 @@ const awaited = (
 ): readonly AwaitedContract[] =>
   Object.entries(awaiting)
     .filter(
-      ([contractId]) =>
-        window === null ||
-        policy.windows.length === 0 ||
-        windows.some((one) => one.window === window && one.contractId === contractId),
+      ([contractId, { announced }]) =>
+        announced === undefined &&
+        (window === null ||
+          policy.windows.length === 0 ||
+          windows.some((one) => one.window === window && one.contractId === contractId)),
     )
-    .flatMap(([contractId, { term }]) => {
+    .flatMap(([contractId, { term, commitment, expected }]): readonly AwaitedContract[] => {
       const last = relation.contracts[contractId]?.terms.at(-1);
-      return last
-        ? [{ contractId, term, start: fromDayNumber(last.start), end: fromDayNumber(last.end), amount: last.amount }]
-        : [];
+      if (!last) return [];
+      const seen = { ...(commitment && { commitment }), ...(expected && { expected }) };
+      return [{ contractId, term, start: fromDayNumber(last.start), end: fromDayNumber(last.end), amount: last.amount, ...seen }];
     });
 
 const award = (rule: CompiledRenewal['rules'][number], known: FactValues): RenewalPoint | RenewalSilence => {
@@ -73,10 +77,13 @@ const award = (rule: CompiledRenewal['rules'][number], known: FactValues): Renew
   return capped === 0 ? { ...named, because: 'zero' } : { ...named, points: capped, facts };
 };
 
+const commitmentOf = ({ commitment, expected }: Pick<AwaitedContract, 'commitment' | 'expected'>): string =>
+  commitment === undefined ? '' : `/${commitment}${expected ? `/${expected.amount} ${expected.currency}` : ''}`;
+
 /** What makes a card worth recording again: the probability, where it comes from, and what is to be renewed. */
 const essenceOf = ({ probability, strengths, risks, contracts }: RenewalCard): string =>
   [
     probability,
     [...strengths, ...risks].map(({ id, points }) => `${id}=${points}`).join(),
-    contracts.map(({ contractId, term, end }) => `${contractId}/${term}/${end}`).join(),
+    contracts.map(({ contractId, term, end, ...seen }) => `${contractId}/${term}/${end}${commitmentOf(seen)}`).join(),
   ].join('|');
