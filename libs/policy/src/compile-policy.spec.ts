@@ -22,11 +22,11 @@ it('gives the same hash whatever the comments, the spaces and the order of the k
 });
 
 it('compiles a recorded document to the same policy, though canonical JSON sorts its bands as texts', () => {
-  const text = minimal.replace('100000000: 20', '100000000: 20\n      9000000000: 30\n      50000000000: 40');
+  const text = minimal.replace('100000000: 30', '100000000: 30\n      9000000000: 35\n      50000000000: 40');
   const policy = compileText(text);
   const sorted = JSON.stringify(policy.document).replace(
     /"bands":\{[^}]*\}/,
-    '"bands":{"0":0,"100000000":20,"50000000":10,"50000000000":40,"9000000000":30}',
+    '"bands":{"0":0,"100000000":30,"50000000":10,"50000000000":40,"9000000000":35}',
   );
   const again = compileDocument(JSON.parse(sorted), catalogue);
   expect(again.ok && again.policy.ref).toEqual(policy.ref);

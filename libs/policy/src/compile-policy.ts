@@ -13,7 +13,8 @@ import { checkCalendar } from './calendar.checks.js';
 import { checkEntitlements } from './entitlement.checks.js';
 import { compileEntitlements } from './entitlement.compile.js';
 import { type CatalogueEvent, type EventCatalogue, findEvent } from './event-catalogue.js';
-import { type Checked, Expressions, together } from './expression.js';
+import { type Checked, Expressions } from './expression.js';
+import { together } from './expression.ast.js';
 import { builtInsAt } from './built-ins.js';
 import { checkFacts, typesOf } from './fact.checks.js';
 import { checkLadders } from './ladder.checks.js';
@@ -22,7 +23,9 @@ import { checkOverrides } from './override.checks.js';
 import { checkMetadata } from './metadata.checks.js';
 import { type PolicyDocument, type ValueFact, valueFacts } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
+import { possibleAt } from './possible.js';
 import { type PolicySource, readSource } from './policy-source.js';
+import { checkReach } from './reach.checks.js';
 import { checkReviewed, checkReviews } from './review.checks.js';
 import { compileReviews, reviewFeeds } from './review.compile.js';
 import { checkSchema } from './schema-check.js';
@@ -39,12 +42,9 @@ export type Compilation =
   | Readonly<{ ok: false; problems: readonly PolicyProblem[] }>;
 
 /** Reads, checks and compiles a policy written in YAML (or JSON). Never throws for a mistake in the document. */
-export const compilePolicy = (source: string, catalogue: EventCatalogue): Compilation => compile(source, catalogue, checkCircles);
+export const compilePolicy = (source: string, catalogue: EventCatalogue): Compilation => compile(source, catalogue, false);
 
-/** A check that only makes sense of what is right otherwise. */
-type LastCheck = (source: PolicySource, document: PolicyDocument) => readonly PolicyProblem[];
-
-const compile = (source: string, catalogue: EventCatalogue, lastly: LastCheck): Compilation => {
+const compile = (source: string, catalogue: EventCatalogue, isRecorded: boolean): Compilation => {
   const read = readSource(source);
   if (read.syntax.length > 0) return refused(read.syntax);
   const { document, problems } = checkSchema(read);
@@ -53,7 +53,7 @@ const compile = (source: string, catalogue: EventCatalogue, lastly: LastCheck): 
   const ladders = compileLadders(read, document);
   const lifecycle = readLifecycle(read, document, catalogue);
   const segments = compileSegments(read, document);
-  const found = [
+  const mistakes = [
     ...checkMetadata(read, document),
     ...checkCalendar(read, document),
     ...checkFacts(read, document, catalogue),
@@ -69,18 +69,21 @@ const compile = (source: string, catalogue: EventCatalogue, lastly: LastCheck): 
     ...checkEntitlements(read, document),
     ...segments.problems,
   ];
-  const last = found.length > 0 ? found : lastly(read, document);
-  return last.length > 0
-    ? refused(last)
+  const dead = [...rules.dead, ...ladders.dead, ...segments.dead, ...lifecycle.dead];
+  // What can be reached follows from everything else: it is said of a policy that is right so far.
+  const lastly = mistakes.length + dead.length > 0 ? [] : [...checkReach(read, document), ...checkCircles(read, document)];
+  const found = isRecorded ? mistakes : [...mistakes, ...dead, ...lastly];
+  return found.length > 0
+    ? refused(found)
     : { ok: true, policy: assemble(document, rules, { ladders, segments, lifecycle }, catalogue), problems: [] };
 };
 
 /**
- * Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. What was let through before
- * rules that lead round were refused still decides: it moves nobody there.
+ * Compiles a document as it was recorded: the order of its keys, which canonical JSON does not keep, is of no importance. What decided once goes on
+ * deciding: whether a rule of it never fires, a tier is out of reach or stages lead round is asked of new documents only.
  */
 export const compileDocument = (document: unknown, catalogue: EventCatalogue): Compilation =>
-  compile(inWrittenOrder(document), catalogue, () => []);
+  compile(inWrittenOrder(document), catalogue, true);
 
 const refused = (problems: readonly PolicyProblem[]): Compilation => ({
   ok: false,
@@ -109,6 +112,8 @@ const refOf = (document: PolicyDocument): PolicyRef => ({
 /** The expressions of a policy, compiled, and what is wrong with them. */
 class Rules {
   readonly problems: PolicyProblem[] = [];
+  /** Conditions that can never be true. */
+  readonly dead: PolicyProblem[] = [];
   /** Every expression of the policy outside its ladders. */
   readonly all: PlacedRule[] = [];
   readonly adjustments: readonly CompiledAdjustment[];
@@ -118,7 +123,7 @@ class Rules {
   constructor(source: PolicySource, document: PolicyDocument) {
     const { scoring, exclude } = document;
     this.#source = source;
-    const expressions = new Expressions(typesOf(document), builtInsAt('scoring', document));
+    const expressions = new Expressions(typesOf(document), builtInsAt('scoring', document), possibleAt('scoring', document));
     this.adjustments = (scoring.adjust ?? []).flatMap((rule, index) => {
       const path = ['scoring', 'adjust', index];
       const fixed = constantPoints(rule);
@@ -147,9 +152,10 @@ class Rules {
     });
   }
 
-  #keep<Result>({ rule, finding }: Checked<Result>, path: readonly (string | number)[]): Rule<Result> | null {
+  #keep<Result>({ rule, finding, dead }: Checked<Result>, path: readonly (string | number)[]): Rule<Result> | null {
     if (finding) this.problems.push(this.#source.at(path, finding));
     else this.all.push({ rule, path });
+    if (dead) this.dead.push(this.#source.at(path, dead));
     return rule;
   }
 }

@@ -9,11 +9,17 @@ import {
 import type { BuiltIn, BuiltInType } from './built-ins.js';
 import { builtInRoots, sectionOf } from './built-ins.js';
 import type { FactValue, FactValues, Outcome, Rule } from './compiled-policy.js';
+import { alternativesOf, isAst, literalsIn, namesIn, turningPoints } from './expression.ast.js';
 import type { FactType } from './policy.document.js';
+import { anyOf, type Possible } from './possible.js';
+import { impossibility } from './satisfiable.js';
 import { suggestion } from './nearest.js';
 
 type Finding = Readonly<{ code: string; message: string; remedy: string }>;
-export type Checked<Result> = Readonly<{ rule: Rule<Result>; finding: null } | { rule: null; finding: Finding }>;
+/** `dead`: it can be computed, but comes out true for nobody. */
+export type Checked<Result> = Readonly<
+  { rule: Rule<Result>; finding: null; dead: Finding | null } | { rule: null; finding: Finding; dead: null }
+>;
 
 /** A condition in its parts. The rule of an atom is null when it reads no fact. */
 export type Formula = Readonly<
@@ -33,13 +39,20 @@ const CEL_TYPES: Readonly<Record<FactType, 'int' | 'bool' | 'string'>> = {
 export class Expressions {
   readonly #environment: Environment;
   readonly #types: ReadonlyMap<string, BuiltInType>;
+  /** The values that each name can have, for what can be said of an expression without an account. */
+  readonly possible: ReadonlyMap<string, Possible>;
 
-  constructor(facts: ReadonlyMap<string, FactType>, builtIns: ReadonlyMap<string, BuiltIn>) {
+  constructor(
+    facts: ReadonlyMap<string, FactType>,
+    builtIns: ReadonlyMap<string, BuiltIn>,
+    possible: ReadonlyMap<string, Possible> = new Map(),
+  ) {
     // A fact that is called like a built-in is refused elsewhere; here the built-in wins.
     const declared = [...facts]
       .filter(([name]) => !builtInRoots.includes(name))
       .map(([name, type]) => [name, CEL_TYPES[type]] as const);
     this.#types = new Map<string, BuiltInType>([...declared, ...[...builtIns].map(([name, { type }]) => [name, type] as const)]);
+    this.possible = new Map([...this.#types].map(([name, type]) => [name, possible.get(name) ?? anyOf(type)] as const));
     this.#environment = new Environment({ limits: { maxAstNodes: 500, maxDepth: 40 } });
     const groups = new Map<string, Record<string, BuiltInType>>();
     for (const [name, type] of this.#types) {
@@ -62,7 +75,15 @@ export class Expressions {
 
   /** An expression that gives true or false. */
   condition(source: string): Checked<boolean> {
-    return this.#compile(source, 'bool', (value) => ({ ok: true, value: value === true }));
+    const compiled = this.#compile(source, 'bool', (value) => ({ ok: true, value: value === true }));
+    if (!compiled.rule) return compiled;
+    const why = impossibility(this.#environment.parse(source).ast, this.possible);
+    return { ...compiled, dead: why === undefined ? null : neverTrue(source, why) };
+  }
+
+  /** What is written in an expression; undefined when it is not one. */
+  parse(source: string): ASTNode | undefined {
+    return this.#environment.check(source).valid ? this.#environment.parse(source).ast : undefined;
   }
 
   /** A condition taken apart at `&&`, `||` and `!`; null when it cannot be read. */
@@ -81,11 +102,12 @@ export class Expressions {
 
   #compile<Result>(source: string, expected: 'int' | 'bool', read: (value: unknown) => Outcome<Result>): Checked<Result> {
     const checked = this.#environment.check(source);
-    if (!checked.valid) return { rule: null, finding: this.#explain(source, checked.error) };
-    if (checked.type !== expected) return { rule: null, finding: wrongResult(source, expected, String(checked.type)) };
+    if (!checked.valid) return { rule: null, finding: this.#explain(source, checked.error), dead: null };
+    if (checked.type !== expected)
+      return { rule: null, finding: wrongResult(source, expected, String(checked.type)), dead: null };
     const program = this.#environment.parse(source);
     const facts = [...new Set(namesIn(program.ast))].filter((name) => this.#types.has(name)).sort();
-    if (facts.length === 0) return { rule: null, finding: usesNoFact(source, expected) };
+    if (facts.length === 0) return { rule: null, finding: usesNoFact(source, expected), dead: null };
     const slots = facts.map((name) => slotOf(name, this.#types.get(name)));
     return {
       rule: {
@@ -96,6 +118,7 @@ export class Expressions {
         evaluate: (values) => run(() => read(program(contextOf(slots, values)))),
       },
       finding: null,
+      dead: null,
     };
   }
 
@@ -176,6 +199,12 @@ const wrongResult = (source: string, expected: 'int' | 'bool', found: string): F
         remedy: 'Compare it with something, for example with >= or ==.',
       };
 
+const neverTrue = (source: string, why: string): Finding => ({
+  code: 'rule-never-fires',
+  message: `\`${source}\` can never be true: ${why}.`,
+  remedy: 'Correct the condition, or take the rule out.',
+});
+
 const usesNoFact = (source: string, expected: 'int' | 'bool'): Finding => ({
   code: 'rule-uses-no-fact',
   message: `\`${source}\` uses no fact: it is the same for every account, always.`,
@@ -220,63 +249,3 @@ const celValue = (value: FactValue | undefined, isDouble: boolean): CelValue => 
   if (value === undefined) throw new Error('A rule was evaluated although one of its facts is missing');
   return typeof value === 'number' && !isDouble ? BigInt(value) : value;
 };
-
-/** The names that an expression reads: `referrals`, `window.focus`. */
-const namesIn = (node: unknown): readonly string[] => {
-  if (Array.isArray(node)) return node.flatMap(namesIn);
-  if (!isAst(node)) return [];
-  const name = nameOf(node);
-  return name === undefined ? namesIn(node.args) : [name];
-};
-
-/** The texts and numbers that are written in an expression. */
-const literalsIn = (node: unknown): readonly (string | number)[] => {
-  if (Array.isArray(node)) return node.flatMap(literalsIn);
-  if (!isAst(node) || nameOf(node) !== undefined) return [];
-  if (node.op !== 'value') return literalsIn(node.args);
-  const { args } = node;
-  return typeof args === 'bigint' ? [Number(args)] : typeof args === 'string' || typeof args === 'number' ? [args] : [];
-};
-
-/** A name, also one of a built-in in parts: `tier.value`, `tier['key-accounts']`. */
-const nameOf = (node: ASTNode): string | undefined => {
-  if (node.op === 'id') return node.args;
-  if (node.op !== '.' && node.op !== '[]') return undefined;
-  const [of, part]: readonly unknown[] = node.args;
-  const field = isAst(part) && part.op === 'value' ? part.args : part;
-  return isAst(of) && of.op === 'id' && builtInRoots.includes(of.args) && typeof field === 'string'
-    ? `${of.args}.${field}`
-    : undefined;
-};
-
-/** The sides of `||` at the top, as they are written; none when there is no choice. */
-const alternativesOf = (node: unknown): readonly string[] => {
-  const sides = (one: unknown): readonly ASTNode[] => (isAst(one) ? (one.op === '||' ? one.args.flatMap(sides) : [one]) : []);
-  const found = sides(node);
-  return found.length < 2 ? [] : found.map((side) => serialize(side));
-};
-
-const isAst = (node: unknown): node is ASTNode => typeof node === 'object' && node !== null && 'op' in node && 'args' in node;
-
-const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='];
-
-/** Compared only with fixed numbers, an expression can turn only there: at the number and just above it. */
-const turningPoints = (node: unknown, fact: string): readonly number[] | null => {
-  if (Array.isArray(node)) return together(node.map((part) => turningPoints(part, fact)));
-  if (!isAst(node)) return [];
-  const name = nameOf(node);
-  if (name !== undefined) return name === fact ? null : [];
-  const numbers = COMPARISONS.includes(node.op) ? comparedWith(node.args, fact) : undefined;
-  return numbers ?? turningPoints(node.args, fact);
-};
-
-const comparedWith = (sides: unknown, fact: string): readonly number[] | undefined => {
-  if (!Array.isArray(sides)) return undefined;
-  const nodes = sides.filter(isAst);
-  const number = nodes.find(({ op, args }) => op === 'value' && typeof args === 'bigint');
-  return number && nodes.some((node) => nameOf(node) === fact) ? [Number(number.args), Number(number.args) + 1] : undefined;
-};
-
-/** The turning points of several expressions; null when one of them may turn anywhere. */
-export const together = (parts: readonly (readonly number[] | null)[]): readonly number[] | null =>
-  parts.some((part) => part === null) ? null : [...new Set(parts.flatMap((part) => part ?? []))].sort((a, b) => a - b);

@@ -5,6 +5,7 @@ import { Expressions } from './expression.js';
 import { typesOf } from './fact.checks.js';
 import type { DowngradeSection, LadderSection, OverrideSection, PolicyDocument, UpgradeSection } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
+import { possibleAt } from './possible.js';
 import type { PolicySource } from './policy-source.js';
 
 /** An expression, and where in the policy it stands. */
@@ -15,23 +16,27 @@ export type CompiledLadders = Readonly<{
   /** Every expression in them, to find out what they read. */
   rules: readonly PlacedRule[];
   problems: readonly PolicyProblem[];
+  /** Conditions that can never be true. */
+  dead: readonly PolicyProblem[];
 }>;
 
 /** Compiles the ladders, sorted by name with the score ladders first: matrix ladders may read their tiers. */
 export const compileLadders = (source: PolicySource, document: PolicyDocument): CompiledLadders => {
-  const expressions = new Expressions(typesOf(document), builtInsAt('ladder', document));
+  const expressions = new Expressions(typesOf(document), builtInsAt('ladder', document), possibleAt('ladder', document));
   const problems: PolicyProblem[] = [];
+  const never: PolicyProblem[] = [];
   const rules: PlacedRule[] = [];
   const compile = (text: string, path: readonly (string | number)[]): Rule<boolean> | null => {
-    const { rule, finding } = expressions.condition(text);
+    const { rule, finding, dead } = expressions.condition(text);
     if (finding) problems.push(source.at(path, finding));
     else rules.push({ rule, path });
+    if (dead) never.push(source.at(path, dead));
     return rule;
   };
   const ladders = Object.entries(document.ladders)
     .toSorted(([a, one], [b, other]) => Number(!!one.rules) - Number(!!other.rules) || (a < b ? -1 : 1))
     .map(([name, section]) => compileLadder(name, section, compile));
-  return { ladders, rules, problems };
+  return { ladders, rules, problems, dead: never };
 };
 
 type Compile = (text: string, path: readonly (string | number)[]) => Rule<boolean> | null;

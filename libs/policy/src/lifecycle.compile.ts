@@ -1,7 +1,8 @@
 import { builtInsAt } from './built-ins.js';
 import type { CompiledFact, FactFeed, Rule } from './compiled-policy.js';
 import type { EventCatalogue } from './event-catalogue.js';
-import { type Checked, Expressions, together } from './expression.js';
+import { type Checked, Expressions } from './expression.js';
+import { together } from './expression.ast.js';
 import { typesOf } from './fact.checks.js';
 import { checkLifecycle } from './lifecycle.checks.js';
 import type {
@@ -15,6 +16,7 @@ import type {
 import type { LifecycleSection, RenewalRule, StageRule } from './lifecycle.document.js';
 import type { PolicyDocument } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
+import { possibleAt } from './possible.js';
 import type { PolicySource } from './policy-source.js';
 import { checkPlaybooks } from './playbook.checks.js';
 import { checkSignals } from './signal.checks.js';
@@ -26,6 +28,8 @@ type Facts = Readonly<{ facts: readonly CompiledFact[]; feeds: ReadonlyMap<strin
 
 export type ReadLifecycle = Readonly<{
   problems: readonly PolicyProblem[];
+  /** Conditions that can never be true. */
+  dead: readonly PolicyProblem[];
   /** The facts that its rules read. */
   reads: ReadonlySet<string>;
   /** What it compiles to, with the declared facts of the policy; null without a section `lifecycle`. */
@@ -82,7 +86,7 @@ export const readLifecycle = (source: PolicySource, document: PolicyDocument, ca
       turnsOf: remember(turnsOf),
     };
   };
-  return { problems, reads: new Set(rules.all.flatMap((rule) => rule.facts)), compile };
+  return { problems, dead: rules.dead, reads: new Set(rules.all.flatMap((rule) => rule.facts)), compile };
 };
 
 const sectionsOf = ({ initial, stages, milestones = {}, churn, funnel }: LifecycleSection) => ({
@@ -153,6 +157,7 @@ const remember = <Value>(compute: (key: string) => Value): ((key: string) => Val
 /** The expressions of these sections, compiled, and what is wrong with them. */
 class LifecycleRules {
   readonly problems: PolicyProblem[] = [];
+  readonly dead: PolicyProblem[] = [];
   readonly all: Rule<unknown>[] = [];
   readonly #source: PolicySource;
   readonly #stages: Expressions;
@@ -161,8 +166,8 @@ class LifecycleRules {
   constructor(source: PolicySource, document: PolicyDocument) {
     this.#source = source;
     const types = typesOf(document);
-    this.#stages = new Expressions(types, builtInsAt('lifecycle', document));
-    this.#signals = new Expressions(types, builtInsAt('signal', document));
+    this.#stages = new Expressions(types, builtInsAt('lifecycle', document), possibleAt('lifecycle', document));
+    this.#signals = new Expressions(types, builtInsAt('signal', document), possibleAt('signal', document));
   }
 
   /** A condition that may read the stage and which signals are open. */
@@ -184,9 +189,10 @@ class LifecycleRules {
     return { id, label: label ?? null, points: given, when: condition, min: min ?? null, max: max ?? null, facts };
   }
 
-  #keep<Result>({ rule, finding }: Checked<Result>, path: Path): Rule<Result> | null {
+  #keep<Result>({ rule, finding, dead }: Checked<Result>, path: Path): Rule<Result> | null {
     if (finding) this.problems.push(this.#source.at(path, finding));
     else this.all.push(rule);
+    if (dead) this.dead.push(this.#source.at(path, dead));
     return rule;
   }
 }

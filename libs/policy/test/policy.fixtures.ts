@@ -44,7 +44,7 @@ scoring:
     bands:
       0: 0
       50000000: 10
-      100000000: 20
+      100000000: 30
   adjust:
     - { id: referral, points: '5 * referrals', max: 10, validFor: P12M }
     - { id: growth, points: 10, when: 'unlisted && referrals > 0' }

@@ -11,7 +11,7 @@ facts:
   valuation:     {type: string, fold: last, event: TraitObserved, field: value, match: {name: valuation}}
   overdue:       {type: int, fold: count, event: InvoiceOverdue, window: P6M}
 scoring:
-  base: {fact: order_value, bands: {0: 0, 10000000: 2, 50000000: 10, 100000000: 20, 300000000: 35, 1000000000: 55}}
+  base: {fact: order_value, bands: {0: 0, 10000000: 2, 50000000: 10, 100000000: 20, 300000000: 35, 1000000000: 55, 2000000000: 75}}
   adjust:
     - {id: referral,  points: "${referral} * referrals", max: 10, validFor: P12M, label: 成功推荐客户}
     - {id: diversity, points: "5", when: "product_lines >= 3", label: 需求种类丰富}

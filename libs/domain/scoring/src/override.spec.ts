@@ -75,7 +75,7 @@ apiVersion: tiering/v1
 kind: CustomerPolicy
 metadata: { id: slow, version: 1, effectiveFrom: '2026-01-01', timezone: Asia/Shanghai, currency: CNY }
 facts: { spend: { type: money, fold: sum, event: OrderPlaced, field: amount, window: P1M } }
-scoring: { base: { fact: spend, bands: { 0: 0, 100000: 20 } } }
+scoring: { base: { fact: spend, bands: { 0: 0, 100000: 20, 900000: 30 } } }
 overrides: { maxDuration: P180D, approverMustDiffer: true }
 ladders:
   value: { tiers: [{ id: C, enter: 0 }, { id: B, enter: 20, keep: 10 }, { id: A, enter: 30 }], downgrade: { confirm: 1, grace: P60D, hold: override.active } }
