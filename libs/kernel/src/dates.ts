@@ -13,9 +13,24 @@ export const isPlainDate = (text: string): text is PlainDate =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toMs(text)) && fromMs(toMs(text)) === text;
 
 /** Days since 1970-01-01: a date as a number, where many of them are kept or compared. */
-export const toDayNumber = (date: PlainDate): number => toMs(date) / DAY_MS;
+export const toDayNumber = (date: PlainDate): number => remembered(numbers, date, (text) => toMs(text) / DAY_MS);
 /** The date of a day number. */
-export const fromDayNumber = (day: number): PlainDate => fromMs(day * DAY_MS);
+export const fromDayNumber = (day: number): PlainDate => remembered(dates, day, (number) => fromMs(number * DAY_MS));
+
+/** A history asks a million times for the same few thousand days. */
+const numbers = new Map<PlainDate, number>();
+const dates = new Map<number, PlainDate>();
+/** A century of days: what is kept does not grow with whatever dates somebody sends. */
+const MOST_DAYS = 36_525;
+
+const remembered = <K, V>(known: Map<K, V>, key: K, compute: (key: K) => V): V => {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const value = compute(key);
+  if (known.size >= MOST_DAYS) known.clear();
+  known.set(key, value);
+  return value;
+};
 
 /** Adds days; back when negative. */
 export const addDays = (date: PlainDate, days: number): PlainDate => fromMs(toMs(date) + days * DAY_MS);

@@ -14,28 +14,25 @@ export const foldEvent = (
   { day, type, data, occurredAt }: DatedEvent,
   open: number,
 ): FactStates => {
-  const changed: Record<string, FactState> = {};
+  const moment = { day, at: occurredAt, open };
+  let after: Record<string, FactState> | undefined;
   for (const feed of feeds.get(type) ?? []) {
     const reading = readEvent(feed, data, currency);
+    if (!reading) continue;
     const { name } = feed.fact;
-    if (reading) changed[name] = foldReading(changed[name] ?? before[name], feed, reading, { day, at: occurredAt, open });
+    after ??= { ...before };
+    after[name] = foldReading(after[name], feed, reading, moment);
   }
-  return withChanges(before, changed);
+  return after ?? before;
 };
 
 /** Forgets what has left the window of its fact by the day that opens. The same object when nothing has. */
 export const forget = ({ facts }: Declared, before: FactStates, open: number): FactStates => {
-  const changed: Record<string, FactState> = {};
+  let after: Record<string, FactState> | undefined;
   for (const fact of facts) {
     const state = before[fact.name];
     const kept = state && prune(fact, state, open);
-    if (kept && kept !== state) changed[fact.name] = kept;
+    if (kept && kept !== state) (after ??= { ...before })[fact.name] = kept;
   }
-  return withChanges(before, changed);
-};
-
-/** The same object when nothing changed: that is how a caller sees that an event concerned no fact. */
-const withChanges = (before: FactStates, changed: FactStates): FactStates => {
-  if (Object.keys(changed).length === 0) return before;
-  return { ...before, ...changed };
+  return after ?? before;
 };

@@ -1,6 +1,6 @@
 import { initialRelation } from '@strata/domain-facts';
 import type { PlainDate } from '@strata/kernel';
-import type { CompiledPolicy, FactValues } from '@strata/policy';
+import type { CompiledPolicy, FactValue, FactValues } from '@strata/policy';
 import { decideRights } from './rights.js';
 import type { Cause, ScoreDecision } from './score.events.js';
 import { evolve } from './score.evolve.js';
@@ -33,7 +33,9 @@ export const consequences = (
 };
 
 /** Rules of segments see the tiers as just decided: `tier.value`. */
-const withTiers = ({ segments }: CompiledPolicy, { ladders }: ScoreState, facts: FactValues): FactValues =>
-  segments.length === 0
-    ? facts
-    : { ...facts, ...Object.fromEntries(Object.entries(ladders).map(([name, { tier }]) => [`tier.${name}`, tier])) };
+const withTiers = ({ segments }: CompiledPolicy, { ladders }: ScoreState, facts: FactValues): FactValues => {
+  if (segments.length === 0) return facts;
+  const seen: Record<string, FactValue> = { ...facts };
+  for (const [name, { tier }] of Object.entries(ladders)) seen[`tier.${name}`] = tier;
+  return seen;
+};

@@ -1,6 +1,5 @@
 import {
   foldRelation,
-  forgetRelation,
   initialRelation,
   RELATION_EVENTS,
   relationChangesOn,
@@ -25,9 +24,6 @@ export const concernsRelation = (policy: CompiledPolicy, type: string): boolean 
 /** Folds an event into contracts, tags and milestones. The same object when it says nothing about them. */
 export const foldKnown = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent): ScoreState['relation'] =>
   concernsRelation(policy, event.type) ? foldRelation(state.relation ?? initialRelation, event) : state.relation;
-
-export const forgetKnown = ({ relation }: ScoreState, open: number): ScoreState['relation'] =>
-  relation && forgetRelation(relation, open);
 
 /** The built-in facts of a day that rules of this policy read, by their dotted names; what is not known is not there. Tiers are not here. */
 export const knownFacts = (

@@ -21,6 +21,8 @@ export type Overrides = Readonly<Record<string, HeldOverride>>;
 
 export type Ended = Readonly<{ ladder: string; override: HeldOverride; because: 'expired' | 'withdrawn' | 'policy' }>;
 
+const NONE = { live: {}, ended: [] };
+
 /** The overrides that hold on a day, and those that end on it. */
 export const overridesOn = (
   policy: CompiledPolicy,
@@ -28,6 +30,7 @@ export const overridesOn = (
   on: PlainDate,
 ): Readonly<{ live: Overrides; ended: readonly Ended[] }> => {
   const names = Object.keys(overrides).sort();
+  if (names.length === 0) return NONE;
   const judged = names.flatMap((ladder) => {
     const override = overrides[ladder];
     return override ? [{ ladder, override, because: endOf(policy, ladder, override, on) }] : [];

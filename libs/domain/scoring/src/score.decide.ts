@@ -30,13 +30,7 @@ export const decide = (
     ...ladders.notices,
     ...ladders.moves,
   ];
-  const { falling: _, rising: __, overrides: ___, ...rest } = state;
-  const kept = {
-    ...(isEmpty(ladders.falling) ? {} : { falling: ladders.falling }),
-    ...(isEmpty(ladders.rising) ? {} : { rising: ladders.rising }),
-    ...(isEmpty(live) ? {} : { overrides: live }),
-  };
-  const decided = { state: decisions.reduce(evolve, { ...rest, ...kept }), decisions };
+  const decided = { state: decisions.reduce(evolve, watching(state, ladders, live)), decisions };
   return consequences(policy, decided, { facts: assessment.facts, isAdopted: state.scored === null }, occasion);
 };
 
@@ -75,6 +69,19 @@ const expiries = (
       ? []
       : [{ type: 'scoring.override-expired.v1', data: { accountId, ladder, overrideId, tier, because, on, policy: ref, cause } }],
   );
+
+/** The state with what is watched and held by hand from now on: mostly nothing, before and after. */
+const watching = (state: ScoreState, { falling, rising }: Ladders, live: Overrides): ScoreState => {
+  const isQuiet = !state.falling && !state.rising && !state.overrides;
+  if (isQuiet && isEmpty(falling) && isEmpty(rising) && isEmpty(live)) return state;
+  const { falling: _, rising: __, overrides: ___, ...rest } = state;
+  return {
+    ...rest,
+    ...(isEmpty(falling) ? {} : { falling }),
+    ...(isEmpty(rising) ? {} : { rising }),
+    ...(isEmpty(live) ? {} : { overrides: live }),
+  };
+};
 
 /** A row has no empty parts. */
 const isEmpty = (part: object): boolean => Object.keys(part).length === 0;

@@ -1,7 +1,7 @@
-import { changesOn, type DatedEvent, foldEvent, forget } from '@strata/domain-facts';
+import { changesOn, type DatedEvent, foldEvent, forget, forgetRelation } from '@strata/domain-facts';
 import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
-import { concernsRelation, foldKnown, forgetKnown, knownChangesOn } from './known.js';
+import { concernsRelation, foldKnown, knownChangesOn } from './known.js';
 import { fallingDue } from './falling.js';
 import { confirmations } from './rising.js';
 import { comingOn, readsReviews, settled } from './review/population.js';
@@ -51,8 +51,7 @@ export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreI
   const event = { day, type, data, occurredAt };
   const open = toDayNumber(input.on);
   if (day > open) return { ...mine, position: input.cause.position, ahead: [...(mine.ahead ?? []), event] };
-  const folded = foldInto(policy, mine, event, open);
-  return folded === mine ? mine : { ...folded, position: input.cause.position };
+  return foldInto(policy, mine, event, open, input.cause.position);
 };
 
 /**
@@ -93,12 +92,15 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
   return due === Infinity ? null : fromDayNumber(due);
 };
 
-/** Folds an event into the declared facts and into what is known without declaring it. The same object when it concerns neither. */
-const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, open: number): ScoreState => {
+/**
+ * Folds an event into the declared facts and into what is known without declaring it: `position` is where the state then stands. The same object
+ * when the event concerns neither. Here and below, an object is copied once per event: a history has millions.
+ */
+const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, open: number, position: number): ScoreState => {
   const facts = foldEvent(policy, state.facts, event, open);
   const relation = foldKnown(policy, state, event);
-  if (facts === state.facts && relation === state.relation) return state;
-  return { ...state, facts, ...(relation ? { relation } : {}) };
+  if (relation && relation !== state.relation) return { ...state, position, facts, relation };
+  return facts === state.facts ? state : { ...state, position, facts };
 };
 
 /** Positions only grow: an event at or before the last one that changed the state has been seen. */
@@ -127,20 +129,22 @@ const laddersDue = (
 /** Takes in what has become due, drops what has left its window, and decides. */
 export const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
   const open = toDayNumber(input.on);
-  const { ahead = [], ...rest } = state;
-  const ripe = ahead.filter(({ day }) => day <= open);
-  const folded = ripe.reduce((before, event) => foldInto(policy, before, event, open), state);
-  const relation = forgetKnown(folded, open);
-  const later = ahead.filter(({ day }) => day > open);
-  const position = Math.max(state.position, input.type === DAY_OPENED ? input.cause.position : 0);
-  const current = {
-    ...rest,
-    ...(later.length > 0 ? { ahead: later } : {}),
-    position,
-    on: input.on,
-    facts: forget(policy, folded.facts, open),
-    ...(relation ? { relation } : {}),
-    ...(state.population ? { population: settled(state.population, input.on) } : {}),
+  const folded = state.ahead ? ripened(policy, state, state.ahead, open) : state;
+  const { relation, population } = folded;
+  const position = input.type === DAY_OPENED ? Math.max(state.position, input.cause.position) : state.position;
+  const current: ScoreState = { ...folded, position, on: input.on, facts: forget(policy, folded.facts, open) };
+  if (!relation && !population) return decide(policy, current, input);
+  const known = {
+    ...(relation ? { relation: forgetRelation(relation, open) } : {}),
+    ...(population ? { population: settled(population, input.on) } : {}),
   };
-  return decide(policy, current, input);
+  return decide(policy, { ...current, ...known }, input);
+};
+
+/** The state with what was kept for a day that has come. */
+const ripened = (policy: CompiledPolicy, state: ScoreState, ahead: readonly DatedEvent[], open: number): ScoreState => {
+  const ripe = ahead.filter(({ day }) => day <= open);
+  const { ahead: _, ...rest } = ripe.reduce((before, event) => foldInto(policy, before, event, open, before.position), state);
+  const later = ahead.filter(({ day }) => day > open);
+  return later.length > 0 ? { ...rest, ahead: later } : rest;
 };

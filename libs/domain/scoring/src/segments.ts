@@ -20,9 +20,9 @@ export const decideSegments = (
   const known = segments.flatMap((segment): readonly (SegmentEntered | SegmentLeft)[] => {
     const judged = judge(segment, facts);
     const since = held[segment.name];
+    if (judged.holds === (since !== undefined)) return [];
     const data = { accountId, segment: segment.name, facts: judged.facts, ...decided };
-    if (judged.holds) return since === undefined ? [{ type: 'scoring.segment-entered.v1', data }] : [];
-    if (since === undefined) return [];
+    if (since === undefined) return [{ type: 'scoring.segment-entered.v1', data }];
     const missing = judged.missing.length > 0 ? { missing: judged.missing } : {};
     return [{ type: 'scoring.segment-left.v1', data: { ...data, since, because: judged.because, ...missing } }];
   });
