@@ -2,6 +2,7 @@ import type { NewEvent } from './event.js';
 import { canonicalJson, digestOfText } from './hash.js';
 import { assertRecordable } from './recordable.js';
 import type { StreamRef } from './stream.js';
+import { textArray } from './text-array.js';
 import type { PlainDate } from '@strata/kernel';
 
 /** An append whose expected version has become a number. */
@@ -39,13 +40,13 @@ export const appendArguments = (appends: readonly ExactAppend[], placed: readonl
     appends.map(({ partition }) => partition),
     appends.map(({ stream }) => stream),
     appends.map(({ expectedVersion }) => expectedVersion),
-    appends.map(({ state }) => stateText(state)),
+    textArray(appends.map(({ state }) => stateText(state))),
     appends.map(({ nextDue }) => nextDue),
     placed.map(({ place }) => place),
     placed.map(({ event }) => event.eventId),
     placed.map(({ event }) => event.type),
-    data,
-    metadata,
+    textArray(data),
+    textArray(metadata),
     placed.map(({ event }) => event.occurredAt),
     digests,
     recordedAt,

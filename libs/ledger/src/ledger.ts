@@ -16,6 +16,7 @@ import {
   toState,
 } from './states.js';
 import type { AppendResult, StateToSave, StreamAppend, StreamRef, StreamState } from './stream.js';
+import { textArray } from './text-array.js';
 import { afterCommit, type Queryable } from './transaction.js';
 
 /** One service's own ledger, on PostgreSQL. All statements of the hot path are here, in `states.ts` and in `sql/`. */
@@ -109,7 +110,7 @@ export class Ledger extends LedgerReader {
       values: [
         partition,
         states.map(({ stream }) => stream),
-        states.map(({ state }) => stateText(state)),
+        textArray(states.map(({ state }) => stateText(state))),
         states.map(({ nextDue }) => nextDue),
       ],
     });
