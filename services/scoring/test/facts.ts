@@ -47,9 +47,16 @@ export const referred = (accountId: string, at: string): Fact => ({
   at,
 });
 
-export const observed = (accountId: string, name: string, value: string | boolean, at: string): Fact => ({
+export const observed = (accountId: string, name: string, value: string | boolean | number, at: string): Fact => ({
   accountId,
   type: 'account.trait-observed.v1',
   data: { name, value },
+  at,
+});
+
+export const tagged = (accountId: string, tag: string, at: string): Fact => ({
+  accountId,
+  type: 'account.tagged.v1',
+  data: { tag },
   at,
 });
