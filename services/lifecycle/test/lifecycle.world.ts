@@ -79,24 +79,26 @@ export class LifecycleWorld implements AsyncDisposable {
         await this.#append(this.#account, partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
   }
 
-  /** Scoring publishes a policy in every partition. */
-  async publish(source: string): Promise<void> {
+  /** Scoring publishes a policy in every partition, behind what it has taken of the account ledger. */
+  async publish(source: string, after: (partition: number) => number = () => 0): Promise<void> {
     const compiled = compilePolicy(source, catalogue);
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     const { ref, effectiveFrom, document } = compiled.policy;
     const data = { policy: ref, effectiveFrom, document };
     for (let partition = 0; partition < PARTITIONS; partition++)
-      await this.#append(this.#scoring, partition, 'inputs', 'scoring.policy-published.v1', data, '2026-01-01T00:00:00.000Z');
+      await this.#append(this.#scoring, partition, 'inputs', 'scoring.policy-published.v1', data, '2026-01-01T00:00:00.000Z', {
+        after: after(partition),
+      });
   }
 
   /** Scoring moves an account to a tier. */
-  async moveTier(accountId: string, to: string, on: PlainDate): Promise<void> {
+  async moveTier(accountId: string, to: string, on: PlainDate, position = 1): Promise<void> {
     const policy = { id: 'life', version: 1, hash: HASH };
     const partition = partitionOf(accountId, PARTITIONS);
     const cause = {
       ledger: 'account',
       partition,
-      position: 1,
+      position,
       eventId: deriveEventId('cause', 0),
       type: 'account.order-placed.v1',
     };
@@ -119,7 +121,12 @@ export class LifecycleWorld implements AsyncDisposable {
   /** Takes everything that is in both ledgers now: what scoring decided first, then the facts, in batches of `size`. */
   async consume(size = 500): Promise<void> {
     await this.consumeDecisions(size);
-    await takeAll(this.lifecycle, this.reading('account'), ACCOUNT_FACTS, this.facts, size);
+    await this.consumeFacts(size);
+  }
+
+  /** Takes only the facts, and the inputs that are recorded already. */
+  consumeFacts(size = 500): Promise<void> {
+    return takeAll(this.lifecycle, this.reading('account'), ACCOUNT_FACTS, this.facts, size);
   }
 
   /** Takes only what scoring decided: it becomes inputs, behind the facts that were taken so far. */
@@ -170,9 +177,9 @@ export class LifecycleWorld implements AsyncDisposable {
     type: string,
     data: unknown,
     occurredAt: string,
+    metadata = {},
   ): Promise<void> {
     const event = { eventId: deriveEventId(`${ledger.schema} ${this.#ids++}`, 0), type, data, metadata: {}, occurredAt };
-    const metadata = type === 'scoring.policy-published.v1' ? { after: 0 } : {};
     const append = {
       partition,
       stream,

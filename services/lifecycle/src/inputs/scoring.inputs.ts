@@ -25,6 +25,13 @@ export const inputsFrom = (event: RecordedEvent): readonly NewInput[] =>
     };
   });
 
+/** The position of the account ledger that scoring had come to with what lifecycle needs of it; 0 where it does not say, and for all others. */
+export const standsBehind = ({ type, data, metadata }: RecordedEvent): number => {
+  if (!TYPES.has(type)) return 0;
+  if (metadata.after !== undefined) return metadata.after;
+  return isCaused(data) && data.cause.ledger === 'account' ? data.cause.position : 0;
+};
+
 const translate = (event: RecordedEvent): readonly Input[] => {
   const { type, data, eventId } = event;
   if (!TYPES.has(type)) return [];
@@ -60,6 +67,17 @@ const requireSound = (event: RecordedEvent): void => {
 };
 
 // That the rest is as it should be, the contract has seen to: these tell the kinds apart.
+
+type Caused = Readonly<{ cause: Readonly<{ ledger: string; position: number }> }>;
+const isCaused = (data: unknown): data is Caused =>
+  typeof data === 'object' &&
+  data !== null &&
+  'cause' in data &&
+  typeof data.cause === 'object' &&
+  data.cause !== null &&
+  'ledger' in data.cause &&
+  'position' in data.cause &&
+  typeof data.cause.position === 'number';
 
 type Published = Readonly<{ policy: unknown; effectiveFrom: string; document: unknown }>;
 const isPublished = (data: unknown): data is Published => typeof data === 'object' && data !== null && 'document' in data;
