@@ -3,6 +3,7 @@ import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '.
 import { counted } from '../output/text.js';
 import { money, signed } from '../output/values.js';
 import { lifecycleText } from '../lifecycle/lifecycle.sentences.js';
+import { scoreText } from '../scores/score.sentences.js';
 import type { Entry } from './history.js';
 
 /** Writes an account's history, one sentence a line. Remembers the last points, to say what changed. */
@@ -14,8 +15,7 @@ export class Sentences {
   }
 
   private eventLine(event: JsonRecord): string {
-    const [, noun = textOf(event, 'type')] = textOf(event, 'type').split('.');
-    return `${dayOf(event)}  ${noun.replaceAll('-', ' ')}  ${pc.dim(dataText(recordOf(event['data'])))}`.trimEnd();
+    return `${dayOf(event)}  ${nounOf(textOf(event, 'type'))}  ${pc.dim(dataText(recordOf(event['data'])))}`.trimEnd();
   }
 
   private decisionLine(decision: JsonRecord): string {
@@ -26,19 +26,15 @@ export class Sentences {
   private sentence(type: string, data: JsonRecord): string {
     switch (type) {
       case 'scoring.score-changed.v1':
-        return this.scoreText(data);
+        return this.pointsText(data);
       case 'scoring.tier-changed.v1':
         return tierText(data);
-      case 'scoring.account-excluded.v1':
-        return pc.yellow(`not graded any more: ${textOf(data, 'reason')}`);
-      case 'scoring.account-included.v1':
-        return 'graded again';
       default:
-        return lifecycleText(type, data) ?? type;
+        return scoreText(type, data) ?? lifecycleText(type, data) ?? nounOf(type);
     }
   }
 
-  private scoreText(data: JsonRecord): string {
+  private pointsText(data: JsonRecord): string {
     const before = this.points;
     const now = numberOf(data, 'points');
     this.points = now;
@@ -48,6 +44,9 @@ export class Sentences {
     return `points ${before} → ${now} (${signed(now - before)})${morning}`;
   }
 }
+
+/** The name of an event without service and version: `order placed`. */
+const nounOf = (type: string): string => (type.split('.')[1] ?? type).replaceAll('-', ' ');
 
 const tierText = (data: JsonRecord): string => {
   const [ladder, from, to, reason] = ['ladder', 'from', 'to', 'reason'].map((field) => textOf(data, field));
