@@ -89,6 +89,20 @@ const stages = [
     ...decidedBy,
   }),
   contract(
+    'lifecycle.milestones-reopened.v1',
+    'Milestones reopened',
+    'A group that was complete is not any more: the customer was gone and came back, or the policy asks for something else.',
+    {
+      accountId,
+      name: word('Name', 'Name of the group.'),
+      missing: words(
+        'Missing',
+        'Milestones that are to be reached again; none when the policy does not have the group any more.',
+      ),
+      ...decidedBy,
+    },
+  ),
+  contract(
     'lifecycle.joint-state-changed.v1',
     'Joint state changed',
     'Learning and implementation together lead the account on another path.',

@@ -73,5 +73,8 @@ it('S2 churn: a contract that ended and was not renewed: churned, a reason is de
   expect(story.stages.at(-1)).toBe('churned→launch on 2026-08-20 by launch');
   story.then(...onboarded('2026-09-10'));
   expect(story.stages.at(-1)).toBe('launch→growth on 2026-09-10 by growth');
+  expect(story.of('lifecycle.milestones-reopened.v1')).toMatchObject([
+    { name: 'onboarding_done', missing: expect.arrayContaining(['trained']), on: '2026-08-20' },
+  ]);
   expect(story.of('lifecycle.milestones-completed.v1').map(({ on }) => on)).toEqual(['2026-01-20', '2026-09-10']);
 });

@@ -5,6 +5,7 @@ export type {
   JointStateChanged,
   LifecycleDecision,
   MilestonesCompleted,
+  MilestonesReopened,
   NonRenewalAnnounced,
   RenewalAssessed,
   RenewalCard,

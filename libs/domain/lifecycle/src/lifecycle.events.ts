@@ -115,6 +115,12 @@ export type MilestonesCompleted = Message<
   Decided<{ name: string; reached: Readonly<Record<string, PlainDate>> }>
 >;
 
+/** A group that was complete is not any more: the customer was gone and came back, or the policy asks for something else. */
+export type MilestonesReopened = Message<
+  'lifecycle.milestones-reopened.v1',
+  Decided<{ name: string; missing: readonly string[] }>
+>;
+
 /** Learning and implementation together: where the customer is, and the path that it is led on. `to` is null when nothing fits any more. */
 export type JointStateChanged = Message<
   'lifecycle.joint-state-changed.v1',
@@ -140,6 +146,7 @@ export type LifecycleDecision =
   | RenewalSettled
   | NonRenewalAnnounced
   | MilestonesCompleted
+  | MilestonesReopened
   | JointStateChanged
   | ChurnMarked
   | WinBackPlanned;

@@ -62,6 +62,8 @@ const SENTENCES: Readonly<Record<string, Say>> = {
   'renewal-settled': (_, the) =>
     `${the('contractId')}, term up to ${the('end')}: ${pc.bold(OUTCOME[the('outcome')] ?? the('outcome'))}${because(the('reason'))}`,
   'milestones-completed': (_, the) => `milestones complete: ${the('name')}`,
+  'milestones-reopened': ({ missing }, the) =>
+    `milestones to be reached again: ${the('name')}${because(wordsOf(missing).join(', '))}`,
   'joint-state-changed': ({ path }, the) => `learning: ${moved(the, 'none that fits')}${because(wordsOf(path).join(' → '))}`,
   'churn-marked': (_, the) => pc.red(`gone${the('reason') === '' ? '; the reason is asked for' : `: ${the('reason')}`}`),
   'signal-explained': (_, the) =>

@@ -1,15 +1,19 @@
-import { listOf, recordOf, textOf, wordsOf } from '../http/json.js';
+import { type JsonRecord, listOf, recordOf, textOf, wordsOf } from '../http/json.js';
 
 type Line = readonly [string, string];
 
 /** Stage, why, what it is for, and what is open, as names and values. What there is nothing of has no line. */
 export const stageLines = (stage: unknown): readonly Line[] => {
-  const { signals, windows, milestones, joint, churn, content } = recordOf(stage);
+  const { signals, windows, milestones, joint, churn, content, way } = recordOf(stage);
   const lines: Line[] = [
     ['stage', `${textOf(stage, 'stage')} since ${textOf(stage, 'since')}`],
     ['why', textOf(stage, 'reason')],
+    ['way', wayText(listOf(way))],
+    ['journey', textOf(content, 'journey')],
     ['goal', textOf(content, 'goal')],
     ['roles', wordsOf(recordOf(content)['roles']).join(', ')],
+    ...wordsOf(recordOf(content)['work']).map((work): Line => ['to do', work]),
+    ...listOf(recordOf(content)['material']).map((one): Line => ['material', materialText(one)]),
     ['milestones', listOf(milestones).map(milestoneText).join('; ')],
     ['learning', stateText(joint)],
     ...listOf(windows).map((window): Line => ['window', windowText(window)]),
@@ -24,6 +28,19 @@ export const tiersText = (row: unknown): string =>
   Object.entries(recordOf(recordOf(row)['tiers']))
     .map(([ladder, tier]) => `${ladder} ${String(tier)}`)
     .join(', ') || '-';
+
+/** The last stages: `launch 2026-01-01 → growth 2026-02-01`; a way of one stage is said already. */
+const LAST = 8;
+const wayText = (way: readonly JsonRecord[]): string =>
+  way.length < 2
+    ? ''
+    : `${way.length > LAST ? '… → ' : ''}${way
+        .slice(-LAST)
+        .map((one) => `${textOf(one, 'stage')} ${textOf(one, 'enteredOn')}`)
+        .join(' → ')}`;
+
+const materialText = (row: unknown): string =>
+  `${textOf(row, 'name')} (${textOf(row, 'kind')})${textOf(row, 'url') === '' ? '' : ` ${textOf(row, 'url')}`}`;
 
 const milestoneText = (row: unknown): string => `${textOf(row, 'name')} on ${textOf(row, 'completedOn')}`;
 

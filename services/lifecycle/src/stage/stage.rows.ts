@@ -5,8 +5,9 @@ import { forRows, lastOf, ofType, type Row } from './rows.js';
 
 const JOINT = 'lifecycle.joint-state-changed.v1';
 const MILESTONES = 'lifecycle.milestones-completed.v1';
+const REOPENED = 'lifecycle.milestones-reopened.v1';
 
-export const STAGES: readonly string[] = [STAGE_CHANGED, TIER_RECEIVED, JOINT, MILESTONES];
+export const STAGES: readonly string[] = [STAGE_CHANGED, TIER_RECEIVED, JOINT, MILESTONES, REOPENED];
 
 /** The stage, tiers, joint state and milestones of each account, and every stay in a stage. */
 export const applyStages = async (tx: Queryable, events: readonly Recorded[], place: Place): Promise<void> => {
@@ -102,7 +103,7 @@ const saveJoint = (tx: Queryable, events: readonly Recorded[], table: string) =>
   );
 };
 
-const saveMilestones = (tx: Queryable, events: readonly Recorded[], table: string) => {
+const saveMilestones = async (tx: Queryable, events: readonly Recorded[], table: string): Promise<void> => {
   const rows = ofType(events, MILESTONES).map(({ partition, data: { accountId, name, reached, on } }) => ({
     account_id: accountId,
     name,
@@ -110,12 +111,18 @@ const saveMilestones = (tx: Queryable, events: readonly Recorded[], table: strin
     completed_on: on,
     reached,
   }));
-  return forRows(
+  await forRows(
     tx,
     lastOf(rows, 'account_id', 'name'),
     `INSERT INTO ${table} AS m (account_id, name, partition, completed_on, reached)
      SELECT account_id, name, partition, completed_on, reached
      FROM json_to_recordset($1::json) AS r (account_id text, name text, partition int, completed_on date, reached json)
      ON CONFLICT (account_id, name) DO UPDATE SET completed_on = excluded.completed_on, reached = excluded.reached`,
+  );
+  await forRows(
+    tx,
+    ofType(events, REOPENED).map(({ data: { accountId, name } }) => ({ account_id: accountId, name })),
+    `DELETE FROM ${table} m USING json_to_recordset($1::json) AS r (account_id text, name text)
+     WHERE m.account_id = r.account_id AND m.name = r.name`,
   );
 };

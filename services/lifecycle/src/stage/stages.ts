@@ -51,6 +51,8 @@ export type Around = Readonly<{
     explanation: string | null;
     causes: readonly string[];
   }>[];
+  /** The stages it went through, the present one last, each with its first day. */
+  way: readonly Readonly<{ stage: string; enteredOn: string }>[];
   churn: Readonly<{ markedOn: string; endedOn: string | null; reason: string | null; plan: string | null }> | null;
 }>;
 
@@ -116,10 +118,12 @@ export class Stages {
          coalesce((SELECT json_agg(json_build_object('signalId', g.signal_id, 'signal', g.signal, 'openedOn', g.opened_on::text,
                                                      'explanation', g.explanation, 'causes', g.causes) ORDER BY g.opened_on, g.signal)
                    FROM lifecycle.signal g WHERE g.account_id = k.id AND g.closed_on IS NULL), '[]') AS signals,
+         coalesce((SELECT json_agg(json_build_object('stage', e.data ->> 'to', 'enteredOn', e.data ->> 'on') ORDER BY e.version)
+                   FROM lifecycle.ledger_event e WHERE e.partition = $2 AND e.stream = $3 AND e.type = $4), '[]') AS way,
          (SELECT json_build_object('markedOn', c.marked_on::text, 'endedOn', c.ended_on::text, 'reason', c.reason, 'plan', c.plan)
           FROM lifecycle.churn c WHERE c.account_id = k.id ORDER BY c.marked_on DESC LIMIT 1) AS churn
        FROM (SELECT $1::text COLLATE "C" AS id) k LEFT JOIN lifecycle.account_profile p ON p.account_id = k.id`,
-      [accountId],
+      [accountId, ...this.#place(accountId), STAGE_CHANGED],
     );
     return (
       row ?? {
@@ -132,6 +136,7 @@ export class Stages {
         milestones: [],
         windows: [],
         signals: [],
+        way: [],
         churn: null,
       }
     );

@@ -3,7 +3,7 @@ import { type Context, factsOf, holds, pick, type Stepped, withSignals } from '.
 import type { LifecycleDecision } from '../lifecycle.events.js';
 import type { LifecycleState } from '../lifecycle.state.js';
 
-/** Tells once that a group of milestones is complete. */
+/** Tells once that a group of milestones is complete, and that it is not any more. */
 export const decideMilestones = (context: Context, state: LifecycleState): Stepped => {
   const reached = state.relation.milestones;
   const decisions: LifecycleDecision[] = [];
@@ -15,6 +15,12 @@ export const decideMilestones = (context: Context, state: LifecycleState): Stepp
     const days = Object.fromEntries(steps.map((step) => [step, fromDayNumber(reached[step] ?? 0)]));
     const { accountId } = context.input;
     decisions.push({ type: 'lifecycle.milestones-completed.v1', data: { accountId, name, reached: days, ...context.decided } });
+  }
+  for (const name of state.completed.filter((one) => !completed.includes(one))) {
+    const steps = context.lifecycle.milestones.find((group) => group.name === name)?.steps ?? [];
+    const missing = steps.filter((step) => reached[step] === undefined);
+    const data = { accountId: context.input.accountId, name, missing, ...context.decided };
+    decisions.push({ type: 'lifecycle.milestones-reopened.v1', data });
   }
   return decisions.length > 0 || completed.length !== state.completed.length
     ? { state: { ...state, completed }, decisions }
