@@ -16,6 +16,7 @@ const SERVICE_OF: Readonly<Record<string, string>> = {
   signals: 'lifecycle',
   renewals: 'lifecycle',
   reports: 'lifecycle',
+  backtests: 'lifecycle',
 };
 
 const SERVICES = new Set(Object.values(SERVICE_OF));

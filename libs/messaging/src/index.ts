@@ -39,6 +39,7 @@ export { type Publisher, Relay, type RelayOptions } from './relay/relay.js';
 export type { RelayHealth, RelayPartition, RelayState } from './relay/relay.health.js';
 export { type RunningRelay, startRelay, type StartRelayOptions } from './relay/start-relay.js';
 export { type AccountRow, Accounts } from './fold/accounts.js';
+export { candidateInput, upToDay } from './fold/candidate.js';
 export { catchUp } from './fold/catch-up.js';
 export type { CheckEvent, Core, FoldInput, FoldNames, PolicyRef } from './fold/core.js';
 export { type Decided, PartitionFold } from './fold/partition.fold.js';

@@ -44,6 +44,7 @@ it('offers what works, and nothing that does not yet', () =>
     'parked redrive',
     'parked drop',
     'what-if',
+    'backtest',
     'verify',
     'replay',
   ]));
@@ -65,6 +66,8 @@ it.each([
   ['an approval by nobody', ['policy', 'approve', 'cn-b2b@3']],
   ['a draft by nobody', ['policy', 'draft', 'policy.yaml']],
   ['renewals up to a day that the calendar does not have', ['renewals', '--to', '2026-02-30']],
+  ['a backtest of no policy', ['backtest']],
+  ['a backtest by a kind of warning that there is not', ['backtest', 'p.yaml', '--by', 'weather']],
   ['signals of no state', ['signals', '--state', 'ajar']],
   [
     'an override without an end',

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { accountsCommand } from './commands/accounts.command.js';
+import { backtestCommand } from './commands/backtest.command.js';
 import { historyCommand } from './commands/history.command.js';
 import { importCommand } from './commands/import.command.js';
 import { overrideCommand } from './commands/override.command.js';
@@ -40,6 +41,7 @@ export const program = (): Command => {
     overrideCommand,
     parkedCommand,
     whatIfCommand,
+    backtestCommand,
     verifyCommand,
     replayCommand,
   ];

@@ -1,12 +1,24 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
 import { Parking } from '@strata/messaging';
-import { FeedController, LEDGER_POOL, LOG, type Log, PARKED_ACCOUNTS, ParkedController } from '@strata/service-kit';
+import {
+  FeedController,
+  Jobs,
+  LEDGER_POOL,
+  LOG,
+  type Log,
+  PARKED_ACCOUNTS,
+  ParkedController,
+  Shutdown,
+  YamlBodies,
+} from '@strata/service-kit';
 import type { Pool } from 'pg';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
+import { Candidates } from './backtest/candidates.js';
 import { LifecycleStore } from './fold/lifecycle.store.js';
 import { Policies } from './fold/policies.js';
 import { Standing } from './fold/standing.js';
+import { BacktestController } from './http/backtest.controller.js';
 import { ReportController } from './http/report.controller.js';
 import { RenewalController } from './http/renewal.controller.js';
 import { SignalController } from './http/signal.controller.js';
@@ -24,6 +36,9 @@ import { Renewals } from './stage/renewals.js';
 import { Signals } from './stage/signals.js';
 import { Stages } from './stage/stages.js';
 
+/** As built, also in tests. */
+const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
+
 /** All wiring of the service. */
 @Module({
   controllers: [
@@ -31,6 +46,7 @@ import { Stages } from './stage/stages.js';
     SignalController,
     RenewalController,
     ReportController,
+    BacktestController,
     ParkedController,
     FeedController,
     AccountFactsConsumer,
@@ -53,8 +69,15 @@ import { Stages } from './stage/stages.js';
       inject: [Ledger, PEERS],
       useFactory: (ledger: Ledger, { registeredTypes }: Peers) => new Policies(ledger, registeredTypes),
     },
+    {
+      provide: Jobs,
+      inject: [LEDGER_POOL, LifecycleConfig, Shutdown, LOG],
+      useFactory: (pool: Pool, config: LifecycleConfig, shutdown: Shutdown, log: Log) =>
+        new Jobs({ pool, schema: LIFECYCLE, program: JOB_PROGRAM, busy: 'A backtest is running', config, shutdown, log }),
+    },
     { provide: Parking, useFactory: () => new Parking({ schema: LIFECYCLE }) },
     { provide: PARKED_ACCOUNTS, inject: [Ledger, PEERS, Policies], useFactory: parkedAccounts },
+    Candidates,
     Explanations,
     Funnel,
     LifecycleStore,
@@ -64,6 +87,7 @@ import { Stages } from './stage/stages.js';
     Signals,
     Stages,
     Standing,
+    YamlBodies,
   ],
 })
 export class LifecycleModule {}

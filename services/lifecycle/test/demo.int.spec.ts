@@ -1,11 +1,22 @@
 import { catalogue } from '@strata/contracts';
 import { type DemoAccount, demoCompany } from '@strata/demo';
-import { initialLifecycle, type LifecycleDecision, type LifecycleState, nextDue, step } from '@strata/domain-lifecycle';
+import {
+  initialLifecycle,
+  type LifecycleDecision,
+  type LifecycleState,
+  nextDue,
+  riskDefinition,
+  rulesOf,
+  WARNINGS,
+} from '@strata/domain-lifecycle';
+import { toDayNumber } from '@strata/kernel';
 import { deriveEventId, type RecordedEvent, transact } from '@strata/ledger';
 import { accountStream } from '@strata/messaging';
 import { compilePolicy } from '@strata/policy';
+import { Backtesting } from '@strata/replay';
 import { readFileSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
+import { Chronicle } from '../src/backtest/chronicle.js';
 import { Funnel } from '../src/stage/funnel.js';
 import { funnelOf, stuckLimits } from '../src/stage/funnel.view.js';
 import { applyProfiles } from '../src/stage/profile.projection.js';
@@ -20,6 +31,10 @@ const compiled = compilePolicy(
 );
 if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
 const { policy } = compiled;
+const { lifecycle } = policy;
+if (!lifecycle) throw new Error('the policy of the demo company has no section lifecycle');
+const chronicle = new Chronicle(riskDefinition(lifecycle, WARNINGS));
+const { step } = chronicle.core;
 
 type Life = DemoAccount & { state: LifecycleState; due: string | null; decisions: LifecycleDecision[] };
 
@@ -39,7 +54,7 @@ const foldCompany = (): readonly Life[] => {
     const { state, decisions } = step(policy, life.state, { accountId: life.accountId, type, data, occurredAt, on, cause });
     if (state !== life.state) life.due = nextDue(policy, state);
     life.state = state;
-    life.decisions.push(...decisions);
+    life.decisions.push(...(decisions as readonly LifecycleDecision[]));
   };
   for (const { date, events } of days) {
     position++;
@@ -119,4 +134,50 @@ it('counts a funnel that adds up to the accounts: by stage, by cohort, and for e
   }
   const [oldest] = cohorts;
   expect(await view(oldest?.signedIn ?? '')).toMatchObject({ accounts: oldest?.accounts, cohorts: [oldest] });
+});
+
+describe('a backtest of the demo policy over the demo company', () => {
+  const span = { from: toDayNumber(days[0]?.date ?? ''), to: toDayNumber(TODAY) };
+  const backtesting = new Backtesting({ span, rules: rulesOf(lifecycle) });
+  const histories = [...chronicle.histories()];
+  for (const history of histories) backtesting.add(history);
+  const { accounts: tested, outcomes, confusion, lead, alarms, rules, neverFired } = backtesting.result();
+  const settled = lives.flatMap(({ decisions }) =>
+    decisions.flatMap(({ type, data }) => (type === 'lifecycle.renewal-settled.v1' ? [data] : [])),
+  );
+
+  it('knows what became of every term that was settled and ended after the first day, and of nothing else', () => {
+    const within = settled.filter(({ end }) => toDayNumber(end) >= span.from);
+    const terms = new Map(within.map((one) => [`${one.accountId} ${one.contractId} ${one.term}`, one.outcome !== 'renewed']));
+    expect(outcomes.terms).toBe(terms.size);
+    expect(outcomes.lost).toBe([...terms.values()].filter(Boolean).length);
+    expect(outcomes.renewed + outcomes.lost).toBe(outcomes.terms);
+    expect(tested).toBe(300);
+  });
+
+  it('finds every customer that is gone', () => {
+    const gone = lives.filter(({ state }) => state.stage?.id === 'churned').map(({ accountId }) => accountId);
+    const lost = new Set(histories.filter((one) => one.outcomes.some(({ isLost }) => isLost)).map(({ accountId }) => accountId));
+    expect(gone.filter((accountId) => !lost.has(accountId))).toEqual([]);
+    expect(gone.length).toBeGreaterThan(20);
+  });
+
+  it('warns of most of them, of more the nearer they are to their end, and better than chance from 90 days on', () => {
+    const at = (horizon: number) => confusion.find(({ daysBefore }) => daysBefore === horizon);
+    for (const { lostWarned, lostUnwarned, renewedWarned, renewedUnwarned, notJudged, precision, daysBefore } of confusion) {
+      expect(lostWarned + lostUnwarned + renewedWarned + renewedUnwarned + notJudged).toBe(outcomes.terms);
+      if (daysBefore <= 90) expect(precision).toBeGreaterThan(2 * (outcomes.lossRate ?? 1));
+    }
+    expect(at(60)?.recall).toBeGreaterThan(at(180)?.recall ?? 1);
+    expect(lead.warned).toBeGreaterThan(lead.unwarned);
+    expect(lead.lowerQuartile).toBeLessThanOrEqual(lead.median ?? 0);
+    expect(lead.median).toBeLessThanOrEqual(lead.upperQuartile ?? 0);
+  });
+
+  it('adds up: warnings, and rules', () => {
+    expect(alarms.right + alarms.wrong + alarms.open).toBe(alarms.alarms);
+    expect(rules.length + neverFired.length).toBe(rulesOf(lifecycle).length);
+    const drop = rules.find(({ kind, id }) => kind === 'signal' && id === 'usage_drop');
+    expect(drop?.lift).toBeGreaterThan(1);
+  });
 });

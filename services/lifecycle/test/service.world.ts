@@ -77,6 +77,15 @@ export class ServiceWorld implements AsyncDisposable {
     throw new Error(`${path} did not become what was expected: ${JSON.stringify((await this.lifecycle.get(path)).body)}`);
   }
 
+  /** A job when it has ended. */
+  async ended(path: string): Promise<Answered['body']> {
+    for (;;) {
+      const { body } = await this.lifecycle.get(path);
+      if (body.status !== 'running') return body;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.lifecycle[Symbol.asyncDispose]();
     await Promise.all(Object.values(this.#ledgers).map(({ pool }) => pool.end()));

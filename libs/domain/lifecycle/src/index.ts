@@ -26,3 +26,5 @@ export type { LifecycleInput } from './lifecycle.inputs.js';
 export { adopt, nextDue, observe, step } from './lifecycle.step.js';
 export { type HeldSignal, type HeldStage, initialLifecycle, type LifecycleState } from './lifecycle.state.js';
 export type { Stepped } from './lifecycle.context.js';
+export { firedBy, rulesOf, type LifecycleRule } from './backtest/rules.js';
+export { isAtRisk, riskDefinition, type RiskDefinition, type Warning, WARNINGS } from './backtest/risk.js';

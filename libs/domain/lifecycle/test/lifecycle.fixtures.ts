@@ -38,7 +38,7 @@ const events: readonly CatalogueEvent[] = [
 const catalogue: EventCatalogue = Object.fromEntries(events.map((one) => [one.type, one]));
 
 /** Compiles a policy that is expected to be right. */
-export const policyOf = (text: string): CompiledPolicy => {
+const policyOf = (text: string): CompiledPolicy => {
   const compiled = compilePolicy(text, catalogue);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems, null, 2));
   return compiled.policy;

@@ -1,5 +1,11 @@
+import { createJobs } from '@strata/service-kit';
+import { LIFECYCLE } from '../names.js';
 import { AddAnnouncedNonRenewals1763866800000 } from './announced.migration.js';
 import { CreateReadModels1763860000000 } from './read-models.migration.js';
 
-/** The migrations of the read models, in order. */
-export const readModelMigrations = [CreateReadModels1763860000000, AddAnnouncedNonRenewals1763866800000];
+/** The tables of this service beside its ledger, in the order in which they came. */
+export const readModelMigrations = [
+  CreateReadModels1763860000000,
+  AddAnnouncedNonRenewals1763866800000,
+  createJobs(LIFECYCLE, 'CreateJobs1763872800000'),
+];

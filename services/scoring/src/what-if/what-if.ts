@@ -1,12 +1,12 @@
 import type { PlainDate } from '@strata/kernel';
-import { readPartitionState } from '@strata/messaging';
+import { candidateInput, readPartitionState, upToDay } from '@strata/messaging';
 import { compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
 import { rerun } from '@strata/replay';
 import type { PartitionFold } from '../fold/partition.fold.js';
-import { INPUT_STREAM } from '../names.js';
+import { INPUT_STREAM, POLICY_PUBLISHED } from '../names.js';
 import { type Cut, replayOf, type ReplayParts } from '../replay/partition.replay.js';
 import { cutsOf } from '../replay/replay.js';
-import { inputUnderCandidate, publicationOfCandidate, upToDay } from './candidate.js';
+import { inputUnderCandidate } from './candidate.js';
 import { Comparing, type Comparison } from './comparison.js';
 import { Sales } from './sales.js';
 import { recordedStandings, type Standing } from './standing.js';
@@ -78,7 +78,7 @@ const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fi
   const { fold, past, accounts } = await replayOf(parts, cut, { policy });
   const sales = new Sales({ currency: candidate.currency, timezone: candidate.timezone, to });
   const told = new Told(candidate, fired);
-  void fold.input(publicationOfCandidate(candidate, cut.partition, from));
+  void fold.input(candidateInput({ type: POLICY_PUBLISHED, policy: candidate, partition: cut.partition, from }));
   const input = inputUnderCandidate(fold, from);
   const running = rerun({ take: (event) => fold.take(event), input }, { ...past, events: upToDay(past.events, to) });
   for await (const page of running) {
