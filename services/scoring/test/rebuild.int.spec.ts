@@ -1,8 +1,11 @@
+import { rerun } from '@strata/replay';
 import { runSql } from '@strata/testing';
 import { registeredIn } from '@strata/service-kit';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
+import { cutsOf } from '../src/replay/replay.js';
+import { replayOf } from '../src/replay/partition.replay.js';
 import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
 
@@ -53,4 +56,20 @@ it('says which decision on record does not follow from the facts, and writes not
     /^partition \d: position \d+ \(scoring.score-changed.v1 of account-acct-\d\) comes out differently: \/data\/points is 36 on record and 35 recomputed$/,
   );
   expect(await world.states()).toEqual(before);
+});
+
+it('decides in a rehearsal what is on record, with the same explanation, and gives it no ids', async () => {
+  await using world = await ScoringWorld.create();
+  await tellStory(world, () => world.consume());
+  const { scoring, account, policies } = partsOf(world);
+  const history = (partition: number, after: number, upTo: number) => account.history({ partition, after, upTo });
+  const rehearsed: unknown[] = [];
+  for (const cut of await cutsOf({ scoring, policies, history })) {
+    const { fold, past, replayable } = await replayOf({ scoring, policies, history }, cut, { isRehearsal: true });
+    for await (const page of rerun(replayable, past)) expect(page.length).toBeGreaterThanOrEqual(0);
+    for (const { accountId, event } of fold.decided())
+      if (accountId !== null) rehearsed.push({ id: event.eventId, type: event.type, data: event.data, at: event.occurredAt });
+  }
+  const recorded = (await world.decisions()).map(({ type, data, occurredAt: at }) => ({ id: '', type, data, at }));
+  expect(JSON.parse(JSON.stringify(rehearsed))).toEqual(recorded);
 });

@@ -24,6 +24,8 @@ export type JobsOptions = Readonly<{
 }>;
 
 const MEMORY_MB = 1_024;
+/** Most of what a job makes lives for one page of a history: with room for a page it is collected before it is moved to where collecting is dear. */
+const YOUNG_MEMORY_MB = 192;
 const BEAT_MS = 500;
 
 /**
@@ -57,7 +59,7 @@ export class Jobs {
     const { pool, schema, program, shutdown, log } = this.#options;
     const thread = new Worker(program, {
       workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
       execArgv: [],
     });
     let progress = { done: 0, total: 0 };

@@ -26,6 +26,11 @@ export type FoldOptions = Readonly<{
   load: (accountIds: readonly string[]) => Promise<void>;
   /** The accounts that stand still, and the events that were dropped. */
   skips: Skips;
+  /**
+   * Nothing that comes out is recorded (a what-if): decisions need no ids, and facts that are on record were checked when they were taken in, and
+   * those that failed are among `skips`. What is decided is the same.
+   */
+  isRehearsal?: boolean;
 }>;
 
 /**
@@ -119,7 +124,7 @@ export class PartitionFold {
     if (event.type === DAY_OPENED) return this.#openDay(event, before);
     const accountId = accountOf(event.stream);
     if (accountId === undefined || this.#options.skips.isLeftOut(event.stream, event.position)) return undefined;
-    requireContract(event);
+    if (this.#options.isRehearsal !== true) requireContract(event);
     if (this.#policy && this.#state.day !== null) this.#step(accountId, event, this.#policy, this.#state.day);
     return undefined;
   }
@@ -198,9 +203,21 @@ export class PartitionFold {
 
   #record(accountId: string, cause: RecordedEvent, decisions: readonly ScoreDecision[]): void {
     decisions.forEach((decision, ordinal) => {
-      this.#decided.push({ accountId, event: caused(cause, `${cause.eventId}/${accountId}`, ordinal, decision) });
+      const event = this.#options.isRehearsal
+        ? unrecorded(cause, decision)
+        : caused(cause, `${cause.eventId}/${accountId}`, ordinal, decision);
+      this.#decided.push({ accountId, event });
     });
   }
 }
 
 const placeOf = ({ position }: RecordedEvent): Place => ({ position, isOwnInput: false });
+
+/** A decision that is only looked at. */
+const unrecorded = ({ occurredAt }: RecordedEvent, { type, data }: ScoreDecision): NewEvent => ({
+  eventId: '',
+  type,
+  data,
+  metadata: {},
+  occurredAt,
+});

@@ -33,13 +33,18 @@ export const cutOf = async (scoring: Ledger, tx: Queryable, partition: number): 
   return { partition, upTo, head };
 };
 
-type ReplayOptions = Readonly<{ tx?: Queryable; policy?: (ref: PolicyRef) => CompiledPolicy }>;
+type ReplayOptions = Readonly<{
+  tx?: Queryable;
+  policy?: (ref: PolicyRef) => CompiledPolicy;
+  /** Nothing that comes out is recorded or compared with what is. */
+  isRehearsal?: boolean;
+}>;
 
 /** A partition from its first event: the consumer's own fold over rows in memory, and everything it met. */
 export const replayOf = async (
   { scoring, policies, history }: ReplayParts,
   { partition, upTo }: Cut,
-  { tx = scoring.pool, policy = (ref) => policies.compiled(ref) }: ReplayOptions = {},
+  { tx = scoring.pool, policy = (ref) => policies.compiled(ref), isRehearsal = false }: ReplayOptions = {},
 ) => {
   const own = await scoring.readStream(INPUT_STREAM, { partition });
   await policies.know(partition, initialPartition, inputsOf(own));
@@ -55,6 +60,7 @@ export const replayOf = async (
       history: (until) => history(partition, 0, until),
       load: () => Promise.resolve(),
       skips,
+      isRehearsal,
     },
     0,
   );

@@ -7,15 +7,21 @@ import type { Cut } from '../replay/partition.replay.js';
 /** Where an account stands: its tiers by ladder and its points. Tiers are empty when it is excluded. */
 export type Standing = Readonly<{ points: number; tiers: Readonly<Record<string, string>>; policy: string }>;
 
-/** The standing of every account of a partition at the end of a day, as it was decided: its last score of that day or earlier says everything. */
+/**
+ * The standing of every account of a partition at the end of a day, as it was decided: its last score of that day or earlier says everything.
+ * Each stream is read backwards from its end, so that it costs as much for a long history as for a short one.
+ */
 export const recordedStandings = async (
   { pool }: Ledger,
   { partition, head }: Cut,
   to: PlainDate,
 ): Promise<ReadonlyMap<string, Standing>> => {
   const { rows } = await pool.query<{ stream: string; data: unknown }>(
-    `SELECT DISTINCT ON (stream) stream, data FROM scoring.ledger_event
-     WHERE partition = $1 AND position <= $2 AND type = 'scoring.score-changed.v1' AND data ->> 'on' <= $3 ORDER BY stream, version DESC`,
+    `SELECT stream, data FROM scoring.stream_state CROSS JOIN LATERAL (
+       SELECT data FROM scoring.ledger_event e
+       WHERE e.partition = $1 AND e.stream = stream_state.stream AND position <= $2 AND type = 'scoring.score-changed.v1' AND data ->> 'on' <= $3
+       ORDER BY e.version DESC LIMIT 1
+     ) AS latest WHERE partition = $1`,
     [partition, head, to],
   );
   return new Map(

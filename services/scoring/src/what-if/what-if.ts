@@ -54,7 +54,10 @@ export const runWhatIf = async (
   const fired = new Fired();
   let events = 0;
   for (const cut of cuts) {
-    const seen = (count: number): void => onProgress?.((events += count), total);
+    const seen = (count: number): void => {
+      events += count;
+      onProgress?.(events, total);
+    };
     await comparePartition({ parts, cut, candidate, from, to: end, comparing, fired, seen });
   }
   const { ref: policy, currency } = candidate;
@@ -75,7 +78,9 @@ type Work = Readonly<{
 
 const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fired, seen }: Work): Promise<void> => {
   const policy = (ref: PolicyRef) => (ref.hash === candidate.ref.hash ? candidate : parts.policies.compiled(ref));
-  const { fold, past, accounts } = await replayOf(parts, cut, { policy });
+  const { fold, past, accounts } = await replayOf(parts, cut, { policy, isRehearsal: true });
+  const recorded = recordedStandings(parts.scoring, cut, to); // read while the fold runs
+  recorded.catch(() => undefined); // thrown when it is awaited
   const sales = new Sales({ currency: candidate.currency, timezone: candidate.timezone, to });
   const told = new Told(candidate, fired);
   void fold.input(candidateInput({ type: POLICY_PUBLISHED, policy: candidate, partition: cut.partition, from }));
@@ -88,7 +93,7 @@ const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fi
   }
   told.hear(fold);
 
-  const real = await recordedStandings(parts.scoring, cut, to);
+  const real = await recorded;
   for (const accountId of new Set([...real.keys(), ...told.accounts()])) {
     const tiers = Object.fromEntries(Object.entries(accounts.state(accountId).ladders).map(([name, { tier }]) => [name, tier]));
     const points = told.pointsOf(accountId);
