@@ -5,7 +5,7 @@ import type { Queryable } from './transaction.js';
 export const channelOf = (schema: string): string => `strata_${schema}`;
 
 /** At most one NOTIFY in this time per process, however many appends there are. */
-const PAUSE_MS = 10;
+const PAUSE_MS = 2;
 
 /**
  * Tells other processes how far partitions have come, as `partition:position,…`. Runs right after the commit and not in

@@ -118,18 +118,35 @@ export class Ledger extends LedgerReader {
 
   /** How far a consumer has come (0: nothing yet). Holds the checkpoint until the transaction ends, so that one process consumes at a time. */
   async checkpoint(tx: Queryable, consumer: string, partition: number): Promise<number> {
-    const select = `SELECT position::float8 AS position FROM ${this.tables}.checkpoint WHERE consumer = $1 AND partition = $2 FOR UPDATE`;
-    const found = await tx.query<{ position: number }>(select, [consumer, partition]);
+    const select = {
+      name: `${this.schema}.checkpoint`,
+      text: `SELECT position::float8 AS position FROM ${this.tables}.checkpoint WHERE consumer = $1 AND partition = $2 FOR UPDATE`,
+      values: [consumer, partition],
+    };
+    const found = await tx.query<{ position: number }>(select);
     if (found.rows[0]) return found.rows[0].position;
     await tx.query(`INSERT INTO ${this.tables}.checkpoint VALUES ($1, $2, 0) ON CONFLICT DO NOTHING`, [consumer, partition]);
-    return (await tx.query<{ position: number }>(select, [consumer, partition])).rows[0]?.position ?? 0;
+    return (await tx.query<{ position: number }>(select)).rows[0]?.position ?? 0;
   }
 
   /** Moves a checkpoint that `checkpoint` holds. */
   async moveCheckpoint(tx: Queryable, consumer: string, partition: number, position: number): Promise<void> {
-    const sql = `UPDATE ${this.tables}.checkpoint SET position = $3 WHERE consumer = $1 AND partition = $2`;
-    const { rowCount } = await tx.query(sql, [consumer, partition, position]);
-    if (rowCount !== 1) throw new Error(`consumer ${consumer} has no checkpoint for partition ${partition} of ${this.schema}`);
+    await this.moveCheckpoints(tx, consumer, new Map([[partition, position]]));
+  }
+
+  /** Moves the checkpoints of one consumer in several partitions at once: to `positions`, by partition; never back. */
+  async moveCheckpoints(tx: Queryable, consumer: string, positions: ReadonlyMap<number, number>): Promise<void> {
+    const { rowCount } = await tx.query({
+      name: `${this.schema}.move-checkpoints`,
+      text: `UPDATE ${this.tables}.checkpoint AS c SET position = greatest(c.position, reached.position)
+             FROM unnest($2::int[], $3::bigint[]) AS reached (partition, position)
+             WHERE c.consumer = $1 AND c.partition = reached.partition`,
+      values: [consumer, [...positions.keys()], [...positions.values()]],
+    });
+    if (rowCount !== positions.size)
+      throw new Error(
+        `consumer ${consumer} has no checkpoint for partition ${[...positions.keys()].join(' or ')} of ${this.schema}`,
+      );
   }
 
   async #resolve(tx: Queryable, appends: readonly StreamAppend[]): Promise<{ exact: ExactAppend[]; refused: StreamRef[] }> {

@@ -14,10 +14,20 @@ const SETTINGS = [
   'plan_cache_mode=force_generic_plan',
 ];
 
-/** The connections of a ledger. Read models want an ordinary pool: the settings here suit nothing else. */
+/**
+ * The connections of a ledger. Statements that do not wait for each other's answers go to the server in one burst (`pipeline`), and are
+ * done there in the order in which they were asked for. Read models want an ordinary pool: the settings here suit nothing else.
+ */
 export const ledgerPool = ({ url, max = 8, name = 'strata-ledger' }: LedgerPoolOptions): Pool => {
   const options = SETTINGS.map((setting) => `-c ${setting}`).join(' ');
-  const pool = new Pool({ connectionString: url, max, application_name: name, options, connectionTimeoutMillis: 5_000 });
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    options,
+    connectionTimeoutMillis: 5_000,
+    pipeline: true,
+  });
   pool.on('error', () => undefined); // an idle connection was lost; the pool replaces it, and the next query says so if it cannot
   return pool;
 };

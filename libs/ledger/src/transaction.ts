@@ -8,7 +8,15 @@ export type Queryable = {
 const afterCommits = new WeakMap<Queryable, (() => void)[]>();
 
 /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-export const transact = async <T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+export const transact = <T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> =>
+  transactFrom(pool, () => Promise.resolve(), work);
+
+/** The same for work that begins with reading: what `read` asks for goes to the server together with the BEGIN. It writes nothing. */
+export const transactFrom = async <R, T>(
+  pool: Pool,
+  read: (tx: Queryable) => Promise<R>,
+  work: (tx: Queryable, found: R) => Promise<T>,
+): Promise<T> => {
   const client = await pool.connect();
   let failure: Error | undefined;
   const onLost = (error: Error): void => void (failure = error); // without a listener, a lost connection would end the process
@@ -16,8 +24,10 @@ export const transact = async <T>(pool: Pool, work: (tx: Queryable) => Promise<T
   client.on('error', onLost);
   afterCommits.set(client, committed);
   try {
-    await client.query('BEGIN');
-    const result = await work(client);
+    const begun = client.query('BEGIN');
+    if (!client.pipeline) await begun;
+    const [found] = await Promise.all([read(client), begun]);
+    const result = await work(client, found);
     await client.query('COMMIT');
     committed.forEach((run) => run());
     return result;

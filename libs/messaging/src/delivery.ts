@@ -1,4 +1,4 @@
-import { type Queryable, type RecordedEvent, transact } from '@strata/ledger';
+import { type Queryable, type RecordedEvent, transactFrom } from '@strata/ledger';
 import type { Pool } from 'pg';
 import { BatchContext } from './batch.context.js';
 import { BatchTrace } from './batch.trace.js';
@@ -45,8 +45,9 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
   const traced = new BatchTrace(consumer);
   let taken: BatchContext | undefined;
 
-  const done = await transact(pool, async (transaction) => {
-    const checkpoint = await checkpoints.checkpoint(transaction, consumer, partition);
+  const lockAndLook = (tx: Queryable) =>
+    Promise.all([checkpoints.checkpoint(tx, consumer, partition), parking?.standing(tx, consumer, partition) ?? []]);
+  const done = await transactFrom(pool, lockAndLook, async (transaction, [checkpoint, standing]) => {
     const { fresh, duplicates, hole } = sift(batch.events, checkpoint);
     const refetched = fresh.length === 0 && hole ? await fill(source, partition, hole) : [];
     const events = [...fresh, ...refetched];
@@ -54,7 +55,6 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     if (events.length === 0 && batch.events.length > 0) return { position: checkpoint, appendedUpTo: 0, counted };
 
     const history = (after: number, upTo: number) => alive(source.history(partition, after, upTo), ticked);
-    const standing = (await parking?.standing(transaction, consumer, partition)) ?? [];
     const context = new BatchContext({ transaction, consumer, checkpoint, history, skips: new Skips(standing) }, traced);
     taken = context;
     traced.took(source.ledger, partition, events);

@@ -7,6 +7,7 @@ import type { KafkaLog } from '../kafka/kafka.log.js';
 import { requireTopics, WrongPartitions } from '../kafka/topics.js';
 import { backoff, pause } from '../pause.js';
 import { Outlet } from './outlet.js';
+import { Progress } from './progress.js';
 import { RelayBoard, type RelayHealth } from './relay.health.js';
 import { count, observe } from './relay.metrics.js';
 import { relaySpan } from './relay.trace.js';
@@ -22,7 +23,7 @@ export type RelayOptions = Readonly<{
   kafka: Pick<Kafka, 'producer' | 'partitionsOf'>;
   publishes?: Publisher | undefined;
   log?: KafkaLog | undefined;
-  /** Largest batch: what a crash may repeat, in each partition. */
+  /** Largest batch. */
   batchSize?: number | undefined;
   /** How often a partition that another process holds is tried: what a take-over costs. */
   claimMs?: number | undefined;
@@ -39,8 +40,8 @@ const STALLED_PAUSE_MS = 15_000;
 
 /**
  * Copies a ledger to its topic: each partition to the partition of the same number, in the order of positions. The position is kept
- * beside the ledger and moves after the broker has acknowledged, so nothing is lost, and a crash repeats at most the last batch of
- * each partition, with the same ids and positions.
+ * beside the ledger and moves soon after the broker has acknowledged, so nothing is lost, and a crash repeats at most the last two
+ * batches of each partition, with the same ids and positions.
  */
 export class Relay {
   readonly #options: RelayOptions;
@@ -48,6 +49,7 @@ export class Relay {
   readonly #outlet: Outlet;
   readonly #board: RelayBoard;
   readonly #listener: LedgerListener;
+  readonly #progress: Progress;
   #ledgerId = '';
 
   constructor(options: RelayOptions) {
@@ -55,6 +57,11 @@ export class Relay {
     this.#ledger = options.ledger;
     this.#outlet = new Outlet(options.kafka);
     this.#board = new RelayBoard(options.ledger.schema, options.silentAfterMs ?? 60_000);
+    this.#progress = new Progress({
+      keep: (positions) => this.#ledger.moveCheckpoints(this.#ledger.pool, CONSUMER, positions),
+      onError: (error) =>
+        options.log?.warn({ reason: messageOf(error) }, 'how far the relay has come is not kept yet; trying again'),
+    });
     const { pollMs } = options;
     this.#listener = new LedgerListener({ ledger: options.ledger, ...(pollMs !== undefined && { pollMs }) });
   }
@@ -83,6 +90,7 @@ export class Relay {
     } finally {
       this.#listener.stop();
       unobserve();
+      await this.#progress.close();
       await this.#outlet.close();
     }
   }
@@ -101,6 +109,7 @@ export class Relay {
         transact(this.#ledger.pool, (tx) => this.#ledger.checkpoint(tx, CONSUMER, partition)),
       );
       this.#board.reached(partition, position);
+      this.#progress.begins(partition, position);
       for (let ahead: Promise<RecordedEvent[]> | undefined; !signal.aborted;) {
         const page = ahead;
         ahead = undefined;
@@ -112,8 +121,10 @@ export class Relay {
         }
         ahead = events.length === batchSize ? read(last.position) : undefined;
         ahead?.catch(() => undefined); // it is asked for again
+        await this.#progress.atMost(batchSize, partition, position, signal);
         await this.#send(partition, events, signal);
         position = last.position;
+        this.#progress.reached(partition, position);
       }
     } catch (error) {
       if (!signal.aborted) log?.error({ partition, reason: messageOf(error), err: error }, 'a relay ended');
@@ -132,9 +143,6 @@ export class Relay {
       await this.#outlet.send([...own, ...forOthers]);
       return forOthers.length;
     }).finally(() => span?.end());
-    await this.#insist(partition, signal, () =>
-      this.#ledger.moveCheckpoint(this.#ledger.pool, CONSUMER, partition, last.position),
-    );
     this.#board.reached(partition, last.position);
     const attributes = { ledger: this.#ledger.schema };
     count('batches', 1, attributes);

@@ -77,13 +77,15 @@ export class PartitionStore {
     const tx = context.transaction;
     const rows = policy ? accounts.touched(policy).map(toStateRow) : [];
     if (own.isChanged) rows.push({ stream: INPUT_STREAM, version: own.version, state: own.state, nextDue: null });
-    const head = await this.#write(tx, partition, rows, decided);
-    context.appended(head);
-    await applyNames(tx, events);
     const decisions = decided.map(({ event }) => ({ ...event, partition }));
-    await applyDecisions(tx, decisions);
-    await applyRights(tx, decisions);
-    await applyOverrides(tx, decisions);
+    const [head] = await Promise.all([
+      this.#write(tx, partition, rows, decided), // goes out first: the ledger is locked before what is read of it
+      applyNames(tx, events),
+      applyDecisions(tx, decisions),
+      applyRights(tx, decisions),
+      applyOverrides(tx, decisions),
+    ]);
+    context.appended(head);
     context.whenCommitted(() => count(decided.map(({ event }) => event)));
   }
 

@@ -58,6 +58,7 @@ export const rightsProjection: Projection = {
 
 const saveRights = (tx: Queryable, table: string, rows: readonly Readonly<{ decision: Decision; data: Rights }>[]) =>
   tx.query({
+    ...(table === ENTITLEMENT && { name: 'scoring.save-rights' }),
     text: `INSERT INTO ${table} AS e (account_id, ladder, effective_from, partition, tier, granted, kept, because, decision_id)
            SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::int[], $5::text[], $6::json[], $7::json[], $8::text[], $9::uuid[])
            ON CONFLICT (account_id, ladder, effective_from) DO UPDATE SET tier = excluded.tier, granted = excluded.granted,

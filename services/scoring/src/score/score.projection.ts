@@ -24,10 +24,12 @@ export const applyDecisions = async (
   }
   if (latest.size === 0) return;
   const rows = [...latest.values()];
-  await saveScores(tx, place(SCORE), rows);
   const mayLeaveTiers = rows.some(({ card }) => card.exclusion) || decisions.some(({ type }) => type === POLICY_TOOK_EFFECT);
-  if (mayLeaveTiers) await leaveTiers(tx, place(TIER), rows);
-  await saveTiers(tx, place(TIER), rows);
+  await Promise.all([
+    saveScores(tx, place(SCORE), rows),
+    mayLeaveTiers && leaveTiers(tx, place(TIER), rows),
+    saveTiers(tx, place(TIER), rows),
+  ]);
 };
 
 /** The read models of the scoring ledger, for `rebuildProjection`. */
