@@ -65,6 +65,8 @@ export const samplePolicy = (name: string, ...edits: readonly Edit[]): CompiledP
   );
 export const cnB2b = (...edits: readonly Edit[]): CompiledPolicy => samplePolicy('cn-b2b', ...edits);
 
+export const annualSubscription = (): CompiledPolicy => samplePolicy('annual-subscription');
+
 /** Something that happened, and the day it happened on; noon in China where no time is given. */
 export type Fact = Readonly<{ type: string; data: object; day: PlainDate; time?: string }>;
 

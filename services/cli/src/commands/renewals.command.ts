@@ -93,7 +93,9 @@ const settledTable = (rows: readonly JsonRecord[]): string =>
     rows.map((row) => [
       ...['end', 'accountId', 'name', 'contractId'].map((field) => textOf(row, field)),
       moneyText(row['amount']),
-      ...['outcome', 'settledOn', 'reason', 'stage'].map((field) => textOf(row, field) || '-'),
+      ...['outcome', 'settledOn'].map((field) => textOf(row, field) || '-'),
+      textOf(row, 'reason') || 'wanted',
+      textOf(row, 'stage') || '-',
       tiersText(row),
     ]),
   );

@@ -66,6 +66,11 @@ it('lists what became of terms', async () => {
   );
 });
 
+it('asks for the reason of what nobody has explained', async () =>
+  expect((await told({ items: [{ ...renewal, reason: null }] }, 'renewals', '--settled')).lines[1]).toContain(
+    '| lapsed | 2027-01-05 | wanted | renewal |',
+  ));
+
 it('lists signals, with the causes of which one is asked for, or the one that was', async () => {
   const { lines, asked } = await told({ items }, 'signals', '--state', 'all', '--signal', 'usage_drop');
   expect(asked).toBe('/v1/signals?signal=usage_drop&limit=50');
