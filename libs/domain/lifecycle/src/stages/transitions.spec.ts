@@ -58,8 +58,8 @@ it.each(WAYS)('goes %s, as an event with the rule and the facts that led there',
 
 it('has no other way than these: every rule and every stage that it may leave is among them', () => {
   const stages = ['signing', 'launch', 'growth', 'maturity', 'pre_churn', 'renewal', 'churned'];
-  const named = new Set(WAYS.flatMap(([way]) => way.split('→')));
-  expect([...named].sort()).toEqual(stages.toSorted());
+  const passed = new Set(WAYS.flatMap(([way]) => way.split('→')));
+  expect([...passed].sort()).toEqual(stages.toSorted());
   expect(new Set(WAYS.map(([way]) => way.split('→')[1]))).toEqual(new Set(cnB2b().lifecycle?.rules.map(({ to }) => to)));
 });
 
