@@ -5,7 +5,7 @@ export { type DatabaseDefinition, LEDGER_POOL } from './database/database.js';
 export { runMigrations } from './database/migrations.js';
 export { FeedController } from './feed/feed.controller.js';
 export { type Check, Health } from './health/health.js';
-export { jobId } from './jobs/job.request.js';
+export { isJobId, jobId } from './jobs/job.request.js';
 export { finishJob, type JobView } from './jobs/job.rows.js';
 export { createJobs } from './jobs/jobs.migration.js';
 export { type JobOrder, Jobs, type JobsOptions } from './jobs/jobs.js';

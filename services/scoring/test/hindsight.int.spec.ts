@@ -92,6 +92,32 @@ it('an order of last month that arrives today changes the decision of today and 
   expect((await world.scoring.get(`/v1/scores/acct-b?asOf=2026-03-31`)).body.asKnownNow.difference.late).toEqual([]);
 });
 
+it('says that nothing was on record of an account by a day, and what is known of that day now', async () => {
+  await using world = await told();
+  await world.record(ordered('acct-c', 300_000_000, '2026-03-15T02:00:00.000Z'));
+  await world.eventually('/v1/scores/acct-c', ({ points }) => points === 35);
+  const { status, body } = await world.scoring.get('/v1/scores/acct-c?asOf=2026-03-31');
+  expect([status, body]).toMatchObject([
+    200,
+    { accountId: 'acct-c', on: '2026-03-31', points: null, ladders: {}, firstDecidedOn: '2026-04-20' },
+  ]);
+  expect(body.asKnownNow).toMatchObject({ points: 35, ladders: { value: { tier: 'D', since: '2026-03-15' } } });
+  expect(body.asKnownNow.difference).toMatchObject({
+    points: { then: null, now: 35 },
+    tiers: [{ ladder: 'value', then: null, now: 'D' }],
+  });
+  expect(body.asKnownNow.words.en[0]).toBe('Nothing was on record by 2026-03-31; 35 points as known now.');
+
+  const before = await world.scoring.get('/v1/scores/acct-c?asOf=2026-03-10');
+  expect([before.status, before.body.detail]).toEqual([
+    404,
+    'There is no score of acct-c for that time: the first one was decided on 2026-04-20.',
+  ]);
+  expect((await world.scoring.get('/v1/scores/nobody?asOf=2026-03-31')).body.detail).toBe(
+    'There is no score of nobody for that time.',
+  );
+});
+
 it('a past day is seen under the policy that was in force on it, also when another one holds today', async () => {
   await using world = await told();
   await world.publish(cnB2b({ version: 2, referral: 10 }));

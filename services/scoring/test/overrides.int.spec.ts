@@ -44,6 +44,30 @@ it('holds a tier by hand over HTTP until its day, and shows how it ended', async
   expect((await world.scoring.get('/v1/overrides')).body.items).toEqual([]);
 });
 
+it('gives the same override for the same again while it holds, and a new one once it is given back', async () => {
+  await using world = await started();
+  const set = await world.scoring.post('/v1/overrides', asked);
+  const again = await world.scoring.post('/v1/overrides', asked);
+  expect([again.status, again.body.overrideId]).toEqual([200, set.body.overrideId]);
+  const other = await world.scoring.post('/v1/overrides', { ...asked, reason: 'another reason' });
+  expect(other.status).toBe(201);
+  await world.eventually('/v1/scores/acct-a', ({ override }) => override?.value?.overrideId === other.body.overrideId);
+  await world.scoring.delete(`/v1/overrides/${other.body.overrideId}?by=wang.wei&reason=called%20off`);
+  await world.eventually('/v1/scores/acct-a', ({ override }) => override === null);
+  const anew = await world.scoring.post('/v1/overrides', asked);
+  expect([anew.status, anew.body.overrideId === set.body.overrideId]).toEqual([201, false]);
+});
+
+it('refuses an Idempotency-Key that came with another request', async () => {
+  await using world = await started();
+  const key = { headers: { 'idempotency-key': 'one' } };
+  await world.scoring.post('/v1/overrides', asked, key);
+  expect(await world.scoring.post('/v1/overrides', { ...asked, tier: 'B' }, key)).toMatchObject({
+    status: 422,
+    body: { type: 'urn:strata:problem:idempotency-key-reused' },
+  });
+});
+
 it('gives a tier back before its day', async () => {
   await using world = await started();
   const { body } = await world.scoring.post('/v1/overrides', asked);

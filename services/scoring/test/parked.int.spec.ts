@@ -4,10 +4,13 @@ import { runSql } from '@strata/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { registeredIn } from '@strata/service-kit';
 import { ACCOUNT_FACTS } from '../src/names.js';
+import { Overrides } from '../src/override/overrides.js';
 import { parkedAccounts } from '../src/parked/parked-accounts.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
+import { ordered, registered } from './facts.js';
+import { cnB2b } from './policies.js';
 import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
 
@@ -165,6 +168,24 @@ it('parks only the account that fails when a day opens for all, and loses nothin
   expect(await parkedIn(world).redrive(POISONED)).toMatchObject({ outcome: 'redriven' });
   expect(byAccount(await world.decisions())).toEqual(byAccount(await undisturbed.decisions()));
   expect(await accountStates(world)).toEqual(await accountStates(undisturbed));
+}, 120_000);
+
+it('ends a tier held by hand in the list too, when it expired while its account was parked', async () => {
+  await using world = await ScoringWorld.create();
+  const overrides = new Overrides(world.scoring, policiesOf(world));
+  await world.publish(cnB2b().replace('\nladders:', '\noverrides: { maxDuration: P180D, approverMustDiffer: true }\nladders:'));
+  await world.openDays('2026-03-01');
+  await world.record(registered(POISONED, 'P', '2026-03-01T02:00:00.000Z'));
+  await consume(world, misreading);
+  const asked = { ladder: 'value', tier: 'A', reason: 'a reference', requestedBy: 'li.na', approvedBy: 'wang.wei' };
+  const context = { correlationId: 'c', cause: 'one', receivedAt: '2026-03-01T03:00:00.000Z' };
+  const { override } = await overrides.set({ ...asked, accountId: POISONED, expiresOn: '2026-03-03' }, context);
+  await world.record(ordered(POISONED, 50_000_000, '2026-03-01T04:00:00.000Z'));
+  await world.openDays('2026-03-02', '2026-03-03');
+  await consume(world, misreading);
+  expect(await overrides.find(override.overrideId)).toMatchObject({ endedOn: null });
+  expect(await parkedIn(world).redrive(POISONED)).toMatchObject({ outcome: 'redriven' });
+  expect(await overrides.find(override.overrideId)).toMatchObject({ endedOn: '2026-03-03', endedBy: 'expired' });
 }, 120_000);
 
 it('goes on without the dropped events, days and policies included, and a rebuild agrees', async () => {

@@ -48,6 +48,7 @@ it('shows whom a candidate would move, what they are worth, and what would never
     accounts: 3,
     revenue: 350_000_000,
     movesTotal: 1,
+    movesAreCut: false,
   });
   expect(result.moves).toEqual([
     {
@@ -80,6 +81,25 @@ it('moves nobody under the policy that is in force, from the beginning or from a
     const { result, error } = await world.ended(`/v1/what-ifs/${body.id}`);
     expect({ error, moves: result?.moves, from: result?.from }).toEqual({ error: null, moves: [], from: from ?? null });
   }
+}, 240_000);
+
+it('takes for a trial only a what-if of exactly that version', async () => {
+  await using world = await told();
+  await world.scoring.post('/v1/policies', cnB2b({ version: 2, referral: 10 }), {
+    headers: { 'content-type': 'application/yaml' },
+  });
+  const whatIfOf = async (policy: string): Promise<string> => {
+    const { body } = await world.scoring.post('/v1/what-ifs', { policy });
+    await world.ended(`/v1/what-ifs/${body.id}`);
+    return String(body.id);
+  };
+  const tried = (whatIf: string) => world.scoring.post('/v1/policies/cn-b2b/versions/2/try', { by: 'ann', whatIf });
+  const refused = (code: string) => ({ status: 422, body: { errors: [{ pointer: '/whatIf', code }] } });
+  expect(await tried('a-what-if')).toMatchObject(refused('not-found'));
+  expect(await tried('00000000-0000-4000-8000-000000000000')).toMatchObject(refused('not-found'));
+  expect(await tried(await whatIfOf('cn-b2b@1'))).toMatchObject(refused('of-another-policy'));
+  const id = await whatIfOf('cn-b2b@2');
+  expect(await tried(id)).toMatchObject({ status: 200, body: { trial: { how: 'what-if', whatIf: id } } });
 }, 240_000);
 
 it('refuses a candidate with a mistake, days that are none, and a second job while one runs', async () => {

@@ -28,8 +28,8 @@ export type TierDifference = Readonly<{ ladder: string; then: string | null; now
 /** What is known now of a past day and was not known then. Empty where nothing came late. */
 export type HindsightDifference = Readonly<{
   on: PlainDate;
-  /** Null when they are the same. */
-  points: Readonly<{ then: number; now: number }> | null;
+  /** Null when they are the same; `then` is null when nothing was on record of the account by that day. */
+  points: Readonly<{ then: number | null; now: number }> | null;
   tiers: readonly TierDifference[];
   facts: readonly FactDifference[];
   late: readonly LateFact[];
@@ -37,10 +37,12 @@ export type HindsightDifference = Readonly<{
 
 type LateEvent = Omit<LateFact, 'facts'> & Readonly<{ input: ScoreInput }>;
 
-/** Two cards of an account for the same day: from what was known then, and from what is known now. Source: two clocks are kept. */
+/**
+ * Two cards of an account for the same day: from what was known then (null when nothing was), and from what is known now. Source: two clocks are kept.
+ */
 export const hindsight = (
   policy: CompiledPolicy,
-  then: ScoreCard,
+  then: ScoreCard | null,
   now: ScoreCard,
   events: readonly LateEvent[],
 ): HindsightDifference => {
@@ -48,17 +50,17 @@ export const hindsight = (
     const facts = fedBy(policy, input, now);
     return facts.length === 0 ? [] : [{ ...event, facts }];
   });
-  const names = [...new Set([...Object.keys(then.facts), ...Object.keys(now.facts)])].sort();
-  const ladders = [...new Set([...Object.keys(then.ladders), ...Object.keys(now.ladders)])].sort();
+  const names = [...new Set([...Object.keys(then?.facts ?? {}), ...Object.keys(now.facts)])].sort();
+  const ladders = [...new Set([...Object.keys(then?.ladders ?? {}), ...Object.keys(now.ladders)])].sort();
   return {
     on: now.on,
-    points: then.points === now.points ? null : { then: then.points, now: now.points },
+    points: then?.points === now.points ? null : { then: then?.points ?? null, now: now.points },
     tiers: ladders.flatMap((ladder) => {
-      const [was, is] = [then.ladders[ladder]?.tier ?? null, now.ladders[ladder]?.tier ?? null];
+      const [was, is] = [then?.ladders[ladder]?.tier ?? null, now.ladders[ladder]?.tier ?? null];
       return was === is ? [] : [{ ladder, then: was, now: is }];
     }),
     facts: names.flatMap((fact) => {
-      const [was, is] = [then.facts[fact] ?? null, now.facts[fact] ?? null];
+      const [was, is] = [then?.facts[fact] ?? null, now.facts[fact] ?? null];
       if (JSON.stringify(was) === JSON.stringify(is)) return [];
       const by = late.filter(({ facts }) => facts.includes(fact)).map(({ eventId }) => eventId);
       return [{ fact, then: was, now: is, by }];

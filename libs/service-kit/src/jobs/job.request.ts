@@ -2,8 +2,11 @@ import { Malformed } from '../problem/errors.js';
 
 /** The id of a job in a path. @throws Malformed */
 export const jobId = (text: string): string => {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text;
+  if (isJobId(text)) return text;
   throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
     { pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a job, as it was answered' },
   ]);
 };
+
+/** Whether a text can be the id of a job at all. */
+export const isJobId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { type Context, finished, running } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Answer } from '../http/api.js';
 import { type JsonRecord, recordOf } from '../http/json.js';
 import { itemsOf, search } from '../http/pages.js';
 import { problemOf } from '../http/problem.js';
-import { endedText, heldText, overridesTable, refusalText } from '../overrides/override.text.js';
+import { endedText, overridesTable, refusalText, setText } from '../overrides/override.text.js';
 import { type Place, place, plainDate, wholeNumber } from './arguments.js';
 
-type SetOptions = { tier: Place; reason: string; by: string; approvedBy: string; until: string; json?: boolean };
+type SetOptions = { tier: Place; reason: string; by: string; approvedBy: string; until: string; key?: string; json?: boolean };
 type ListOptions = { account?: string; all?: boolean; limit: number; json?: boolean };
 type WithdrawOptions = { by: string; reason: string; json?: boolean };
 
@@ -29,12 +28,15 @@ export const overrideCommand = (program: Command): void => {
 const setCommand = (override: Command): void => {
   const command = override
     .command('set <account>')
-    .description('Holds a tier by hand until a day. It takes the place of one that is held on the same ladder.')
+    .description(
+      'Holds a tier by hand until a day. It takes the place of one that is held on the same ladder. The same again, while it holds, changes nothing.',
+    )
     .requiredOption('--tier <ladder:tier>', 'the tier to hold', place)
     .requiredOption('--until <date>', 'the first day on which it no longer holds', plainDate)
     .requiredOption('--reason <text>', 'why; kept on record')
     .requiredOption('--by <person>', 'who asks for it')
     .requiredOption('--approved-by <person>', 'who allows it; somebody else where the policy wants that')
+    .option('--key <text>', 'a name of your own for this request: repeated, also later, it gives the same override')
     .action((account: string, options: SetOptions) => running(options, (context) => set(account, options, context)));
   finished(command, [
     'strata override set acct-14646 --tier value:A --until 2026-09-01 --reason "reference customer" --by li.na --approved-by wang.wei',
@@ -66,12 +68,14 @@ const withdrawCommand = (override: Command): void => {
 
 const set = async (
   accountId: string,
-  { tier, reason, by, approvedBy, until }: SetOptions,
+  { tier, reason, by, approvedBy, until, key }: SetOptions,
   { api, print }: Context,
 ): Promise<void> => {
   const body = { accountId, ...tier, reason, requestedBy: by, approvedBy, expiresOn: until };
-  const override = taken(await api.send('POST', PATH, JSON.stringify(body)));
-  print(override, () => pc.green(heldText(override)));
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const answer = await api.send('POST', PATH, JSON.stringify(body), undefined, headers);
+  const override = taken(answer);
+  print(override, () => setText(override, answer.status === 201));
 };
 
 const list = async ({ account, all = false, limit }: ListOptions, { api, print }: Context): Promise<void> => {

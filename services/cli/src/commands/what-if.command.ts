@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import pc from 'picocolors';
 import { type Context, finished, running } from '../command.js';
 import { followJob } from '../http/jobs.js';
 import { textOf } from '../http/json.js';
@@ -27,6 +28,7 @@ const run = async (policy: string, { from, to }: Options, { api, print }: Contex
   const job = policyVersionOf(policy)
     ? await api.post('/v1/what-ifs', { policy, from, to })
     : await api.post(`/v1/what-ifs${search({ from, to })}`, await policyFile(policy), 'application/yaml');
-  const result = await followJob(api, `/v1/what-ifs/${textOf(job, 'id')}`);
-  print(result, () => whatIfText(result));
+  const id = textOf(job, 'id');
+  const result = await followJob(api, `/v1/what-ifs/${id}`);
+  print(result, () => `${whatIfText(result)}\n\n${pc.dim(`What-if ${id}: name it with strata policy try --what-if.`)}`);
 };

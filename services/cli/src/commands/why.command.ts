@@ -4,7 +4,7 @@ import { search } from '../http/pages.js';
 import { policyViewOf } from '../scores/policy-view.js';
 import { scoreOf } from '../scores/score.js';
 import { type Language, LANGUAGES } from '../scores/label.js';
-import { whyInWords, whyText } from '../scores/why.js';
+import { unrecordedText, whyInWords, whyText } from '../scores/why.js';
 import { instant, plainDate } from './arguments.js';
 import { documentOf } from './policy-documents.js';
 
@@ -32,6 +32,7 @@ export const whyCommand = (program: Command): void => {
 const run = async (account: string, { asOf, knownAt, lang }: Options, { api, json, print }: Context): Promise<void> => {
   const answer = await api.get(`/v1/scores/${encodeURIComponent(account)}${search({ asOf, knownAt })}`);
   const score = scoreOf(answer);
+  if (!score.isOnRecord) return print(answer, () => unrecordedText(score, lang));
   if (lang !== 'en') {
     print(answer, () => whyInWords(score, lang));
     return;

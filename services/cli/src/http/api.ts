@@ -24,8 +24,14 @@ export class Api {
   }
 
   /** Sends a request and reads the whole answer. Throws Unreachable. */
-  async send(method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: string, contentType = JSON_TYPE): Promise<Answer> {
-    const headers = { accept: JSON_TYPE, ...(body !== undefined && { 'content-type': contentType }) };
+  async send(
+    method: 'GET' | 'POST' | 'DELETE' | 'PATCH',
+    path: string,
+    body?: string,
+    contentType = JSON_TYPE,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const headers = { accept: JSON_TYPE, ...(body !== undefined && { 'content-type': contentType }), ...more };
     try {
       const answer = await request(this.url + path, { method, headers, body: body ?? null, dispatcher: this.agent });
       const retryAfter = answer.headers['retry-after'];

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { endedText, heldText, overridesTable, refusalText } from './override.text.js';
+import { endedText, overridesTable, refusalText, setText } from './override.text.js';
 
 const override = {
   overrideId: 'o-1',
@@ -16,7 +16,12 @@ const override = {
 };
 
 it('says what is held by hand, and until when', () =>
-  expect(heldText(override)).toBe('acct-a holds A on ladder value from 2026-03-01 until 2026-06-01. Override o-1'));
+  expect(said(true)).toBe('acct-a holds A on ladder value from 2026-03-01 until 2026-06-01. Override o-1'));
+
+it('says that the same was asked for before, and how that ended', () => {
+  expect(said(false)).toBe('Set already: acct-a holds A on ladder value from 2026-03-01 until 2026-06-01. Override o-1');
+  expect(said(false, { endedOn: '2026-04-01', endedBy: 'withdrawn' })).toContain('; ended on 2026-04-01 (withdrawn)');
+});
 
 it('says that a tier was given back, or how it had ended before', () => {
   expect(endedText({ ...override, endedOn: '2026-04-01', endedBy: 'withdrawn' })).toBe(
@@ -36,6 +41,8 @@ it('lists who holds what, why, and who allowed it; how it ended only where ended
   expect(table(true)).toMatch(/reason +ended\n.*customer +-$/);
 });
 
+const said = (isNew: boolean, changes: object = {}): string =>
+  stripVTControlCharacters(setText({ ...override, ...changes }, isNew));
 const words = (line: string): string => line.replaceAll(/ +/g, ' ');
 
 it('says in one sentence which of the options breaks which rule', () => {

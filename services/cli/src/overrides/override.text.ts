@@ -1,3 +1,4 @@
+import pc from 'picocolors';
 import { type JsonRecord, textOf } from '../http/json.js';
 import type { Problem } from '../http/problem.js';
 import { tableOf } from '../output/table.js';
@@ -25,8 +26,15 @@ export const refusalText = ({ sentence, errors }: Problem): string => {
   return `Refused: ${broken.join('; ')}.`;
 };
 
+/** What a request to hold a tier came to: `Set already: …` when it was made before; how it ended when that is over. */
+export const setText = (override: JsonRecord, isNew: boolean): string => {
+  if (isNew) return pc.green(heldText(override));
+  const [ended, by] = fields(override, ['endedOn', 'endedBy']);
+  return `Set already: ${heldText(override)}${ended === '' ? '' : `; ended on ${ended} (${by})`}`;
+};
+
 /** What now holds: `acct-a holds A on ladder value from 2026-03-01 until 2026-06-01.` */
-export const heldText = (override: JsonRecord): string => {
+const heldText = (override: JsonRecord): string => {
   const [account, tier, ladder, from, until, id] = fields(override, [
     'accountId',
     'tier',

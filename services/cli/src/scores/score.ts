@@ -25,6 +25,10 @@ export type Score = Readonly<{
   /** The whole explanation in sentences by language. */
   words: JsonRecord;
   on: string;
+  /** Whether anything was on record by the day that was asked for; if not, only what is known now is told. */
+  isOnRecord: boolean;
+  /** Of an account of which nothing was on record: the day of its first score. */
+  firstDecidedOn: string;
   points: number;
   /** Before the total clamp; null when that changed nothing. */
   unclamped: number | null;
@@ -58,6 +62,8 @@ export const scoreOf = (value: unknown): Score => {
     })),
     words: recordOf(score['words']),
     on: textOf(score, 'on'),
+    isOnRecord: score['points'] !== null,
+    firstDecidedOn: textOf(score, 'firstDecidedOn'),
     points: numberOf(score, 'points'),
     unclamped: 'unclamped' in score ? numberOf(score, 'unclamped') : null,
     base: numberOf(score, 'base'),

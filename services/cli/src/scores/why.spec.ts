@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { document, score } from '../../test/score.fixtures.js';
 import { policyViewOf } from './policy-view.js';
 import { scoreOf } from './score.js';
-import { whyInWords, whyText } from './why.js';
+import { unrecordedText, whyInWords, whyText } from './why.js';
 
 const why = (changes: object = {}): string =>
   stripVTControlCharacters(whyText(scoreOf({ ...score, ...changes }), policyViewOf(document)));
@@ -78,4 +78,16 @@ it('says what is known now of a past day, beside what was known then', () => {
   expect(stripVTControlCharacters(whyInWords(scoreOf({ ...score, words: { zh: ['共 35 分。'] }, asKnownNow }), 'zh'))).toBe(
     'acct-a  2026-03-01  cn-b2b@3\n├─ 共 35 分。\n└─ 按现在所知看 2026-03-01\n   └─ 按当时所知 35 分，按现在所知 45 分。',
   );
+});
+
+it('says of a day by which nothing was on record that it is so, and what is known of it now', () => {
+  const asKnownNow = { on: '2026-02-01', points: 35, words: { en: ['35 points as known now.'], zh: ['按现在所知 35 分。'] } };
+  const answer = { accountId: 'acct-a', on: '2026-02-01', points: null, ladders: {}, firstDecidedOn: '2026-03-01', asKnownNow };
+  const unrecorded = scoreOf(answer);
+  expect(unrecorded.isOnRecord).toBe(false);
+  expect(stripVTControlCharacters(unrecordedText(unrecorded, 'en'))).toBe(`Nothing was on record of acct-a by 2026-02-01
+├─ its first score was decided on 2026-03-01
+└─ 2026-02-01 as known now
+   └─ 35 points as known now.`);
+  expect(unrecordedText(unrecorded, 'zh')).toContain('首次评分于 2026-03-01');
 });

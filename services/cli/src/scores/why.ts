@@ -65,6 +65,25 @@ export const whyInWords = (score: Score, language: Language): string => {
   return treeOf({ text: pc.bold(`${accountId}  ${on}  ${policy.id}@${policy.version}`), because });
 };
 
+/** Of a day by which nothing had been decided: that it is so, and what is known of it now. */
+export const unrecordedText = (score: Score, language: Language): string =>
+  treeOf({
+    text: pc.bold(UNRECORDED[language](score.accountId, score.on)),
+    because: [
+      ...(score.firstDecidedOn ? [{ text: FIRST[language](score.firstDecidedOn) }] : []),
+      ...nowBranches(score, language),
+    ],
+  });
+
+const UNRECORDED: Readonly<Record<Language, (account: string, on: string) => string>> = {
+  en: (account, on) => `Nothing was on record of ${account} by ${on}`,
+  zh: (account, on) => `截至 ${on}，${account} 没有任何记录`,
+};
+const FIRST: Readonly<Record<Language, (on: string) => string>> = {
+  en: (on) => `its first score was decided on ${on}`,
+  zh: (on) => `首次评分于 ${on}`,
+};
+
 const headline = ({ accountId, points: total, standings }: Score): string =>
   [
     `${accountId} has ${points(total)}`,

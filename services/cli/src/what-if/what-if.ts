@@ -63,7 +63,12 @@ const movesText = (result: JsonRecord, currency: string): string => {
   const moves = listOf(result['moves']);
   const total = numberOf(result, 'movesTotal');
   if (total === 0) return pc.green('Nobody would move.');
-  const rest = total > SHOWN ? [`… ${grouped(total - Math.min(SHOWN, moves.length))} more: --json gives up to 1,000.`] : [];
+  const rest =
+    total > SHOWN
+      ? [
+          `… ${grouped(total - Math.min(SHOWN, moves.length))} more of ${grouped(total)}: --json gives ${moves.length < total ? `the ${grouped(moves.length)} of the most net sales` : 'all'}.`,
+        ]
+      : [];
   const table = tableOf(
     [
       { head: 'account' },

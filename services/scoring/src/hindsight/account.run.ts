@@ -10,8 +10,8 @@ import { POLICY_PUBLISHED } from '../names.js';
 import { isCard } from '../score/score.projection.js';
 import type { Timeline } from './timeline.js';
 
-/** Where one account stands on a day, and the policy that says so. */
-export type Stand = Readonly<{ card: ScoreCard; policy: CompiledPolicy }>;
+/** Where one account stands on a day, and the policy that says so; no card when nothing was decided about it. */
+export type Stand = Readonly<{ card: ScoreCard | null; policy: CompiledPolicy }>;
 
 type Run = Readonly<{
   accountId: string;
@@ -20,7 +20,7 @@ type Run = Readonly<{
   policy: (ref: PolicyRef) => CompiledPolicy;
 }>;
 
-/** One account through the consumer's own fold, in memory; undefined when nothing would have been decided about it. Records nothing. */
+/** One account through the consumer's own fold, in memory; undefined when no policy was in force. Records nothing. */
 export const standAfter = async (
   { events, inputs }: Timeline,
   { accountId, partition, on, policy }: Run,
@@ -49,7 +49,8 @@ export const standAfter = async (
     .decided()
     .map(({ event }) => event)
     .findLast(({ type, data }) => type === 'scoring.score-changed.v1' && isCard(data));
-  if (!fold.policy || !last || !isCard(last.data)) return undefined;
+  if (!fold.policy) return undefined;
+  if (!last || !isCard(last.data)) return { card: null, policy: fold.policy };
   const card = explain(fold.policy, accounts.state(accountId), { accountId, on, cause: last.data.cause });
   return { card, policy: fold.policy };
 };

@@ -36,7 +36,7 @@ export class Hindsight {
     private readonly policies: Policies,
   ) {}
 
-  /** Null when nothing would have been decided by then: no day was open, or no policy in force. `knownAt` is the instant of what was known then. */
+  /** Null when nothing would have been decided by then, also from what is known now: no day was open, no policy in force, nothing had happened. `knownAt` is the instant of what was known then. */
   async of(accountId: string, asOf: PlainDate, knownAt: Instant | undefined): Promise<AsKnownNow | null> {
     const partition = partitionOf(accountId, this.ledger.partitions);
     const all = await this.#timeline(accountId, partition);
@@ -52,7 +52,7 @@ export class Hindsight {
     const { timezone } = then.policy;
     const happened = asItHappened(all, asOf, (occurredAt) => dateInZone(occurredAt, timezone));
     const now = await standAfter(happened, run);
-    if (!now) return null;
+    if (!now?.card) return null;
     const before = new Set(known.events.map(({ eventId }) => eventId));
     const late = happened.events.filter(({ eventId }) => !before.has(eventId)).map((event) => lateOf(accountId, event, on));
     const difference = hindsight(now.policy, then.card, now.card, late);

@@ -59,15 +59,11 @@ export class ScoreController {
   @Get(':accountId')
   @ApiOperation({
     summary:
-      'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day as known then (at an instant), and beside it as known now',
+      'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day as known then (at an instant), and beside it as known now (then without points, when nothing was on record by that day)',
   })
   async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
     const decision = await this.decisions.score(accountId, view);
-    if (!decision)
-      throw new NotFound(
-        'score-not-found',
-        `There is no score of ${accountId}${view.asOf || view.knownAt ? ' for that time' : ''}.`,
-      );
+    if (!decision) return this.#unrecorded(accountId, view);
     const { data, decisionId, recordedAt } = decision;
     if (!isCard(data)) return { decisionId, recordedAt };
     const { asOf, knownAt } = view;
@@ -77,5 +73,21 @@ export class ScoreController {
       asOf === undefined ? undefined : this.hindsight.of(accountId, asOf, knownAt),
     ]);
     return { ...data, segments, ...explanation, decisionId, recordedAt, ...(asKnownNow === undefined ? {} : { asKnownNow }) };
+  }
+
+  /**
+   * A day by which nothing had been decided: what is known of it now, where facts of that day came later.
+   * @throws NotFound that says from which day on there is a score
+   */
+  async #unrecorded(accountId: string, { asOf, knownAt }: ScoreQuery): Promise<object> {
+    const [first, asKnownNow] = await Promise.all([
+      this.decisions.firstDay(accountId),
+      asOf === undefined ? null : this.hindsight.of(accountId, asOf, knownAt),
+    ]);
+    if (asOf !== undefined && asKnownNow)
+      return { accountId, on: asOf, points: null, ladders: {}, firstDecidedOn: first ?? null, asKnownNow };
+    const time = asOf !== undefined || knownAt !== undefined ? ' for that time' : '';
+    const since = first === undefined ? '' : `: the first one was decided on ${first}`;
+    throw new NotFound('score-not-found', `There is no score of ${accountId}${time}${since}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { initialScore, type OverrideTier, overrideTier, type ScoreState, withdrawOverride } from '@strata/domain-scoring';
-import { Conflict, NotFound, partitionOf, type PlainDate } from '@strata/kernel';
+import { Conflict, NotFound, partitionOf, type PlainDate, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, type NewEvent, type Queryable, transact } from '@strata/ledger';
 import { readPartitionState } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
@@ -40,18 +40,28 @@ export class Overrides {
   ) {}
 
   /**
-   * Sets a tier by hand. The same request again changes nothing.
-   * @throws Refusal that names each field and the rule it breaks; Conflict before the first policy and day
+   * Sets a tier by hand. The same request again changes nothing: by its Idempotency-Key, and also by what it asks for while that holds.
+   * @throws Refusal that names each field and the rule it breaks, or that the key belongs to another request; Conflict before the first policy and day
    */
   async set(
     asked: Omit<OverrideTier, 'overrideId'>,
     context: RequestContext,
   ): Promise<Readonly<{ isNew: boolean; override: OverrideView }>> {
     const overrideId = deriveEventId(`${context.cause}\noverride`, 0);
-    const isNew = await this.#tell(asked.accountId, overrideId, context, (situation) =>
-      overrideTier({ ...asked, overrideId }, situation),
+    let held: string | undefined;
+    const isNew = await this.#tell(
+      asked.accountId,
+      overrideId,
+      context,
+      (situation) => overrideTier({ ...asked, overrideId }, situation),
+      async (tx) => (held = await heldAlready(tx, asked)) !== undefined,
     );
-    return { isNew, override: await this.find(overrideId) };
+    const override = await this.find(held ?? overrideId);
+    if (!isNew && !isAsked(override, asked))
+      throw new Refusal('idempotency-key-reused', 'The Idempotency-Key came with another request before; take a new one.', [
+        { pointer: '/header/idempotency-key', code: 'idempotency-key-reused', detail: 'belongs to another request' },
+      ]);
+    return { isNew, override };
   }
 
   /**
@@ -94,12 +104,13 @@ export class Overrides {
     cause: string,
     { correlationId, traceparent, receivedAt }: RequestContext,
     decide: (situation: Situation) => Pick<NewEvent, 'type' | 'data'>,
+    isTold: (tx: Queryable) => Promise<boolean> = () => Promise.resolve(false),
   ): Promise<boolean> {
     const partition = partitionOf(accountId, this.ledger.partitions);
     const eventId = deriveEventId(cause, 0);
     return transact(this.ledger.pool, async (tx) => {
       await this.ledger.checkpoint(tx, ACCOUNT_FACTS, partition);
-      if (await this.ledger.findEvent(eventId)) return false;
+      if ((await this.ledger.findEvent(eventId)) || (await isTold(tx))) return false;
       const { type, data } = decide(await this.#situation(tx, partition, accountId));
       const metadata = { correlationId, ...(traceparent !== undefined && { traceparent }) };
       await recordInput(tx, this.ledger, partition, [{ eventId, type, data, metadata, occurredAt: receivedAt }]);
@@ -118,6 +129,20 @@ export class Overrides {
     return { policy: this.policies.compiled(own.inForce.policy), state: isScoreState(state) ? state : initialScore, on: own.day };
   }
 }
+
+const ASKED = ['accountId', 'ladder', 'tier', 'reason', 'requestedBy', 'approvedBy', 'expiresOn'] as const;
+
+/** The override that holds exactly what is asked for, if one does. With the partition held, so that it cannot end meanwhile. */
+const heldAlready = async (tx: Queryable, asked: Omit<OverrideTier, 'overrideId'>): Promise<string | undefined> => {
+  const { rows } = await tx.query<OverrideView>(`${SELECT} WHERE account_id = $1 AND ladder = $2 AND ended_on IS NULL`, [
+    asked.accountId,
+    asked.ladder,
+  ]);
+  return rows.find((row) => isAsked(row, asked))?.overrideId;
+};
+
+const isAsked = (override: OverrideView, asked: Omit<OverrideTier, 'overrideId'>): boolean =>
+  ASKED.every((field) => override[field] === asked[field]);
 
 /** A row of an account as it was written by this service. */
 const isScoreState = (state: unknown): state is ScoreState => typeof state === 'object' && state !== null && 'facts' in state;

@@ -4,6 +4,8 @@ import type { AccountService } from '../account/account.service.js';
 import { inputsOf } from '../fold/input.js';
 import { ACCOUNT_FACTS, ACCOUNT_PREFIX, DAY_OPENED, INPUT_STREAM } from '../names.js';
 import type { Policies } from '../policy/policies.js';
+import { applyOverrides } from '../override/override.projection.js';
+import { applyRights } from '../rights/rights.projection.js';
 import { applyDecisions } from '../score/score.projection.js';
 import { catchUp } from './catch-up.js';
 
@@ -16,11 +18,12 @@ export const parkedAccounts = (ledger: Ledger, account: Pick<AccountService, 'so
     source: () => account.source(),
     concernsAll: ({ type }) => type === DAY_OPENED,
     refold: (tx, past) => refold(tx, past, ledger, policies),
-    recorded: (tx, partition, events) =>
-      applyDecisions(
-        tx,
-        events.map((event) => ({ ...event, partition })),
-      ),
+    recorded: async (tx, partition, events) => {
+      const decisions = events.map((event) => ({ ...event, partition }));
+      await applyDecisions(tx, decisions);
+      await applyRights(tx, decisions);
+      await applyOverrides(tx, decisions);
+    },
   });
 
 /** With the inputs that the partition has taken in so far. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict } from '@strata/kernel';
+import { Conflict, NotFound, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
 import { compileDocument, diffPolicies, type PolicyProblem, type PolicyRef } from '@strata/policy';
-import type { RequestContext } from '@strata/service-kit';
+import { isJobId, Jobs, type RequestContext } from '@strata/service-kit';
 import { draftStream, POLICY_APPROVED, POLICY_CHECKED, POLICY_TRIED } from '../names.js';
 import { EventTypes } from './event-types.js';
 import { existing, Library, nameOf, type PolicyView } from './library.js';
@@ -22,6 +22,7 @@ export class PolicyLife {
     @Inject(Ledger) private readonly ledger: Ledger,
     private readonly eventTypes: EventTypes,
     private readonly library: Library,
+    private readonly jobs: Jobs,
   ) {}
 
   /**
@@ -40,10 +41,11 @@ export class PolicyLife {
 
   /**
    * Records that somebody looked at what a draft would change: at a what-if, or at how it differs from the policy in force.
-   * @throws Conflict `policy-version-published` when there is nothing to try any more
+   * @throws Conflict `policy-version-published` when there is nothing to try any more; Refusal when the what-if is not one of exactly this content
    */
   async try(id: string, version: number, { by, note, whatIf }: Trial, context: RequestContext) {
-    const [{ document }, inForce] = await Promise.all([this.library.find(id, version), this.library.inForce()]);
+    const [{ document, hash }, inForce] = await Promise.all([this.library.find(id, version), this.library.inForce()]);
+    if (whatIf !== undefined) await this.#assertTried(whatIf, hash);
     const differences = inForce ? diffPolicies(inForce.document, document).map(({ text }) => text) : [];
     const findings = {
       how: whatIf === undefined ? 'dry-check' : 'what-if',
@@ -71,6 +73,16 @@ export class PolicyLife {
       return { step: { step: 'approved', by, ...noted(note) }, data: { draftedBy, ...noted(note) } };
     });
     return this.library.find(id, version);
+  }
+
+  /** The what-if has come to its end, and was one of this content. */
+  async #assertTried(whatIf: string, hash: string): Promise<void> {
+    const job = isJobId(whatIf) ? await this.jobs.find('what-if', whatIf).catch(unlessMissing) : undefined;
+    if (!job)
+      throw notTried('not-found', 'must be the id of a what-if, as it was answered; the results of the last ones are kept');
+    if (job.status !== 'done')
+      throw notTried('not-done', `must be of a what-if that has come to its end; this one is ${job.status}`);
+    if (hashOf(job.result) !== hash) throw notTried('of-another-policy', 'must be of a what-if of this version as it is now');
   }
 
   /** Records a step with the row held, so that nobody replaces the content in between. */
@@ -108,6 +120,19 @@ type Taken = Readonly<{
   step: Omit<PolicyStep, 'at' | 'step'> & Readonly<{ step: keyof typeof TYPES; by: string }>;
   data: object;
 }>;
+
+const notTried = (code: string, detail: string): Refusal =>
+  new Refusal('what-if-not-usable', 'The what-if is none of this version.', [{ pointer: '/whatIf', code, detail }]);
+
+const unlessMissing = (error: unknown): undefined => {
+  if (!(error instanceof NotFound)) throw error;
+};
+
+const hashOf = (result: unknown): unknown => {
+  const policy = isObject(result) ? result['policy'] : undefined;
+  return isObject(policy) ? policy['hash'] : undefined;
+};
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 const TYPES = { checked: POLICY_CHECKED, tried: POLICY_TRIED, approved: POLICY_APPROVED } as const;
 

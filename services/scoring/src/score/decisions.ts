@@ -44,6 +44,16 @@ export class Decisions {
     return rows[0];
   }
 
+  /** The day of the first score of an account; undefined when it has none. */
+  async firstDay(accountId: string): Promise<string | undefined> {
+    const rows = await this.source.query<{ on: string }[]>(
+      `SELECT data ->> 'on' AS "on" FROM scoring.ledger_event
+       WHERE partition = $1 AND stream = $2 AND type = 'scoring.score-changed.v1' ORDER BY version LIMIT 1`,
+      [...this.#place(accountId)],
+    );
+    return rows[0]?.on;
+  }
+
   /** Behind a version of the account's stream of decisions, in the order asked for. */
   list(accountId: string, behind: number | undefined, order: 'asc' | 'desc', limit: number): Promise<DecisionView[]> {
     const [comparison, direction] = order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC'];

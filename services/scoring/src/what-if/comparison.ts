@@ -43,9 +43,11 @@ export type Comparison = Readonly<{
   accounts: number;
   revenue: number;
   ladders: readonly LadderComparison[];
-  /** The accounts moved, of the most revenue first; `movesTotal` says how many there are. */
+  /** The accounts moved, of the most revenue first, at most a thousand; `movesTotal` says how many there are. */
   moves: readonly Move[];
   movesTotal: number;
+  /** Whether there are more moves than are listed. */
+  movesAreCut: boolean;
   entitlements: readonly RightsMoved[];
 }>;
 
@@ -91,6 +93,7 @@ export class Comparing {
       ladders: [...this.#cells.keys()].sort().map((ladder) => this.#ladder(ladder)),
       moves: moves.slice(0, MOST_MOVES),
       movesTotal: moves.length,
+      movesAreCut: moves.length > MOST_MOVES,
       entitlements: [...this.#rights.values()].filter(({ gained, lost }) => gained + lost > 0),
     };
   }
