@@ -4,7 +4,7 @@ export { combineDigests, type DayDigest } from './digests.js';
 export { isInput, recordedInputs } from './inputs.js';
 export { Record, type RecordOptions } from './record.js';
 export { dayOf, type Decision, type Replayable } from './replayable.js';
-export { type Past, rerun } from './rerun.js';
+export { knownThen, type Past, rerun } from './rerun.js';
 export { type Backtest, Backtesting, type BacktestOptions, HORIZONS } from './backtest/backtest.js';
 export type { Confusion } from './backtest/confusion.js';
 export type { AccountHistory, Firing, Outlook, RuleRef, TermOutcome } from './backtest/history.js';

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@strata/ledger';
-import { rerun } from './rerun.js';
+import { knownThen, rerun } from './rerun.js';
 
 const event = (position: number, after?: number): RecordedEvent => ({
   partition: 0,
@@ -26,7 +26,7 @@ async function* inOrder(...inputs: readonly RecordedEvent[]) {
 
 const replay = async (
   inputs: readonly RecordedEvent[],
-  { size = 2, isTakenIn }: { size?: number; isTakenIn?: (input: RecordedEvent) => Promise<boolean> } = {},
+  { size = 2, isTakenIn }: { size?: number; isTakenIn?: (input: RecordedEvent, reached: number) => Promise<boolean> } = {},
 ) => {
   const met: string[] = [];
   const fold = {
@@ -57,6 +57,9 @@ it('stops at the first input behind the last event that was not taken in', async
     events: 5,
     untaken: 5,
   }));
+
+it('leaves out what was recorded behind a later event, where the past ends before its record does', async () =>
+  expect(await replay([...inputs, event(5, 6)], { isTakenIn: knownThen })).toEqual({ met: order, events: 5, untaken: 5 }));
 
 it('refuses an input that does not say behind which event it took effect', async () =>
   expect(replay([event(7)])).rejects.toThrow('does not say behind which event'));

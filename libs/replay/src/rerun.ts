@@ -7,9 +7,12 @@ export type Past = Readonly<{
   events: AsyncIterable<readonly RecordedEvent[]>;
   /** The recorded inputs in the order in which they were recorded. Each says in `metadata.after` behind which event it took effect. */
   inputs: AsyncIterable<RecordedEvent>;
-  /** Whether an input recorded behind the last event was taken in. Unless told, all of them were. */
-  isTakenIn?: (input: RecordedEvent) => Promise<boolean>;
+  /** Whether an input that is left behind the last event, at position `reached`, was taken in. Unless told, all of them were. */
+  isTakenIn?: (input: RecordedEvent, reached: number) => Promise<boolean>;
 }>;
+
+/** For a past that ends before its record does: what was recorded behind a later event was not known then. */
+export const knownThen = (input: RecordedEvent, reached: number): Promise<boolean> => Promise.resolve(afterOf(input) <= reached);
 
 type Fold = Pick<Replayable, 'take' | 'input'>;
 
@@ -23,18 +26,20 @@ export async function* rerun(
 ): AsyncGenerator<readonly RecordedEvent[], RecordedEvent | undefined, undefined> {
   const waiting = inputs[Symbol.asyncIterator]();
   let next = await nextOf(waiting);
+  let reached = 0;
   for await (const page of events) {
     for (const event of page) {
       while (next && afterOf(next) < event.position) {
         await fold.input(next);
         next = await nextOf(waiting);
       }
+      reached = event.position;
       const reading = fold.take(event);
       if (reading) await reading;
     }
     yield page;
   }
-  while (next && (isTakenIn === undefined || (await isTakenIn(next)))) {
+  while (next && (isTakenIn === undefined || (await isTakenIn(next, reached)))) {
     await fold.input(next);
     next = await nextOf(waiting);
     yield [];

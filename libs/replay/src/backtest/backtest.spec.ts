@@ -55,8 +55,32 @@ describe('a company of six terms, by hand', () => {
     expect(result.outcomes).toEqual({ terms: 6, renewed: 2, lost: 4, lossRate: 4 / 6 }));
 
   it.each([
-    [60, { lostWarned: 2, lostUnwarned: 2, renewedWarned: 0, renewedUnwarned: 2, notJudged: 0, precision: 1, recall: 0.5 }],
-    [90, { lostWarned: 1, lostUnwarned: 2, renewedWarned: 1, renewedUnwarned: 1, notJudged: 1, precision: 0.5, recall: 1 / 3 }],
+    [
+      60,
+      {
+        lostWarned: 2,
+        lostUnwarned: 2,
+        renewedWarned: 0,
+        renewedUnwarned: 2,
+        notJudged: 0,
+        lossRate: 4 / 6,
+        precision: 1,
+        recall: 0.5,
+      },
+    ],
+    [
+      90,
+      {
+        lostWarned: 1,
+        lostUnwarned: 2,
+        renewedWarned: 1,
+        renewedUnwarned: 1,
+        notJudged: 1,
+        lossRate: 0.6,
+        precision: 0.5,
+        recall: 1 / 3,
+      },
+    ],
     [180, { lostWarned: 0, lostUnwarned: 3, renewedWarned: 1, renewedUnwarned: 1, notJudged: 1, precision: 0, recall: 0 }],
   ])('counts who was warned of %i days before', (daysBefore, cells) =>
     expect(result.confusion.find((one) => one.daysBefore === daysBefore)).toMatchObject(cells),

@@ -13,6 +13,8 @@ export type Confusion = Readonly<{
   renewedUnwarned: number;
   /** So many days before, the term had not begun, or nothing was known of the account. */
   notJudged: number;
+  /** Of those judged, how many were lost: the precision of a policy that always warns. */
+  lossRate: number | null;
   /** Of those warned of, how many were lost. */
   precision: number | null;
   /** Of those lost, how many were warned of, and between which shares that lies with 95 % confidence. */
@@ -46,6 +48,7 @@ export class ConfusionCounts {
     const [lostWarned, lostUnwarned] = [this.#lostWarned, this.#lostUnwarned];
     const renewedWarned = this.#renewedWarned;
     const [warned, lost] = [lostWarned + renewedWarned, lostWarned + lostUnwarned];
+    const judged = lost + renewedWarned + this.#renewedUnwarned;
     return {
       daysBefore: this.#daysBefore,
       lostWarned,
@@ -53,6 +56,7 @@ export class ConfusionCounts {
       renewedWarned,
       renewedUnwarned: this.#renewedUnwarned,
       notJudged: this.#notJudged,
+      lossRate: judged === 0 ? null : lost / judged,
       precision: warned === 0 ? null : lostWarned / warned,
       recall: lost === 0 ? null : lostWarned / lost,
       recallInterval: wilson(lostWarned, lost),

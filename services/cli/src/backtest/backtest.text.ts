@@ -51,6 +51,7 @@ const confusionTable = (rows: readonly JsonRecord[]): string =>
       'renewed, warned',
       'renewed, unwarned',
       'not judged',
+      'loss rate',
       'precision',
       'recall',
       '95 %',
@@ -59,6 +60,7 @@ const confusionTable = (rows: readonly JsonRecord[]): string =>
       ...['daysBefore', 'lostWarned', 'lostUnwarned', 'renewedWarned', 'renewedUnwarned', 'notJudged'].map((name) =>
         grouped(numberOf(row, name)),
       ),
+      rateOf(row, 'lossRate'),
       rateOf(row, 'precision'),
       rateOf(row, 'recall'),
       intervalText(row['recallInterval'], percent),
@@ -73,7 +75,9 @@ const leadText = (lead: JsonRecord): string => {
   const [median, lower, upper] = ['median', 'lowerQuartile', 'upperQuartile'].map((name) => Math.round(numberOf(lead, name)));
   return (
     `Lead time: ${counted(median ?? 0, 'day')} from the first warning to the answer in the median, ${grouped(lower ?? 0)} to ${grouped(upper ?? 0)} for the middle half; ` +
-    `${grouped(unwarned)} of ${counted(lost, 'lost term')} came without any.`
+    (unwarned === 0
+      ? `all ${counted(lost, 'lost term')} came with one.`
+      : `${grouped(unwarned)} of ${counted(lost, 'lost term')} came without any.`)
   );
 };
 

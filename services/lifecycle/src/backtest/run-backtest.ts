@@ -16,7 +16,7 @@ import {
   upToDay,
 } from '@strata/messaging';
 import { accepted, compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
-import { type Backtest, Backtesting, recordedInputs, rerun } from '@strata/replay';
+import { type Backtest, Backtesting, knownThen, recordedInputs, rerun } from '@strata/replay';
 import { requireContract } from '../fold/check.js';
 import { ACCOUNT_FACTS, LIFECYCLE, NAMES, POLICY_RECEIVED } from '../names.js';
 import { Chronicle } from './chronicle.js';
@@ -119,17 +119,12 @@ async function* pagesThrough(
     0,
   );
   void fold.input(candidateInput({ type: POLICY_RECEIVED, policy: candidate, partition }));
-  let reached = 0;
   const past = {
     events: upToDay(history(partition, 0, upTo), to),
     inputs: recordedInputs(lifecycle, { stream: INPUTS_STREAM, partition }),
-    // What people told after the last day is not known on it.
-    isTakenIn: ({ metadata: { after = 0 } }: RecordedEvent) => Promise.resolve(after <= reached),
+    isTakenIn: knownThen,
   };
-  const take = (event: RecordedEvent): Promise<void> | undefined => {
-    reached = event.position;
-    return fold.take(event);
-  };
+  const take = (event: RecordedEvent) => fold.take(event);
   const input = (recorded: RecordedEvent) => (recorded.type === POLICY_RECEIVED ? undefined : fold.input(recorded));
   for await (const page of rerun({ take, input }, past)) {
     fold.decided(); // written down already

@@ -1,7 +1,7 @@
 import type { PlainDate } from '@strata/kernel';
 import { candidateInput, readPartitionState, upToDay } from '@strata/messaging';
 import { compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
-import { rerun } from '@strata/replay';
+import { knownThen, rerun } from '@strata/replay';
 import type { PartitionFold } from '../fold/partition.fold.js';
 import { INPUT_STREAM, POLICY_PUBLISHED } from '../names.js';
 import { type Cut, replayOf, type ReplayParts } from '../replay/partition.replay.js';
@@ -85,7 +85,10 @@ const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fi
   const told = new Told(candidate, fired);
   void fold.input(candidateInput({ type: POLICY_PUBLISHED, policy: candidate, partition: cut.partition, from }));
   const input = inputUnderCandidate(fold, from);
-  const running = rerun({ take: (event) => fold.take(event), input }, { ...past, events: upToDay(past.events, to) });
+  const running = rerun(
+    { take: (event) => fold.take(event), input },
+    { ...past, events: upToDay(past.events, to), isTakenIn: knownThen },
+  );
   for await (const page of running) {
     for (const event of page) sales.add(event);
     told.hear(fold);
