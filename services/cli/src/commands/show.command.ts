@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { type Context, finished, running } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Answer, Api } from '../http/api.js';
-import { isRecord, recordOf } from '../http/json.js';
+import { isRecord } from '../http/json.js';
 import { failureOf } from '../http/api.js';
 import { problemOf } from '../http/problem.js';
 import { listing } from '../output/table.js';
 import { grouped } from '../output/text.js';
+import { profileText } from '../profile/profile.text.js';
 import { rightsLines } from '../scores/rights.js';
 import { stageLines } from '../lifecycle/stage.text.js';
 import { scoreOf } from '../scores/score.js';
@@ -42,18 +43,6 @@ const ifAny = async (api: Api, path: string): Promise<unknown> => {
   if (!isRecord(value)) throw new Failure('The server answered something that is not an object.');
   return value;
 };
-
-const profileText = (profile: unknown): string => listing(flat(recordOf(profile)).filter(([, value]) => value !== ''));
-
-const flat = (record: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
-  Object.entries(record).flatMap(([name, value]) => {
-    if (isRecord(value)) return flat(value);
-    if (Array.isArray(value))
-      return [[name, value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')] as const];
-    return value === null || value === undefined
-      ? []
-      : [[name, typeof value === 'string' ? value : JSON.stringify(value)] as const];
-  });
 
 const scoreText = (value: unknown): string => {
   if (value === null) return 'Not graded yet: no policy has been in force since its first event.';

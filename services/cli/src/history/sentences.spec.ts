@@ -30,6 +30,13 @@ it.each([
   ['lifecycle.non-renewal-announced.v1', '! c-2025-17 will not be renewed when its term ends on 2027-02-28: price'],
 ])('tells %s as somebody would say it', (type, sentence) => expect(told(type, exampleOf(type))).toContain(sentence));
 
+it('writes a right as `show` does: yes, and durations in words', () => {
+  const entitlements = { 'operations.green_channel': true, 'operations.sla_p1': 'PT30M', 'operations.staff': '1:1' };
+  const data = { ...(exampleOf('scoring.entitlements-changed.v1') as object), entitlements };
+  const rights = 'operations.green_channel yes, operations.sla_p1 30 minutes, operations.staff 1:1';
+  expect(told('scoring.entitlements-changed.v1', data)).toContain(rights);
+});
+
 it('says which year was counted by weekdays because its holidays were not published', () => {
   const facts = { too_late: 2, holidays_not_published: 2027 };
   expect(told('lifecycle.signal-opened.v1', { on: '2027-02-09', signal: 'slow_answers', facts, causes: [] })).toBe(

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
 import { counted } from '../output/text.js';
-import { money, signed } from '../output/values.js';
+import { inWords, money, signed } from '../output/values.js';
 import { lifecycleText } from '../lifecycle/lifecycle.sentences.js';
 import { scoreText } from '../scores/score.sentences.js';
 import type { Entry } from './history.js';
@@ -64,7 +64,9 @@ const dataText = (data: JsonRecord): string =>
     .flatMap(([name, value]) => {
       if (name === 'lines') return [linesText(listOf(value))];
       if (isMoney(value)) return [`${name} ${moneyText(value)}`];
-      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [`${name} ${value}`] : [];
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [`${name} ${inWords(value)}`]
+        : [];
     })
     .join(', ');
 

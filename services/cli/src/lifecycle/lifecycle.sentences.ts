@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf, wordsOf } from '../http/json.js';
-import { signed } from '../output/values.js';
+import { inWords, signed } from '../output/values.js';
 
 type Say = (data: JsonRecord, the: (field: string) => string) => string;
 
@@ -32,7 +32,7 @@ const guessText = (facts: unknown): string => {
 };
 const factsText = (facts: unknown): string =>
   Object.entries(recordOf(facts))
-    .flatMap(([name, value]) => (name === 'holidays_not_published' ? [] : [`${name} ${String(value)}`]))
+    .flatMap(([name, value]) => (name === 'holidays_not_published' ? [] : [`${name} ${inWords(value)}`]))
     .join(', ');
 const pointsText = (points: readonly JsonRecord[]): string =>
   points.map((point) => `${textOf(point, 'label') || textOf(point, 'id')} ${signed(numberOf(point, 'points'))}`).join(', ');

@@ -6,13 +6,14 @@ it('says what an account is entitled to, and what of it is kept of a tier that i
   const value = {
     tier: 'E',
     effectiveFrom: '2026-09-10',
-    entitlements: { 'contract.discount': '0.03', 'operations.green_channel': true },
+    entitlements: { 'contract.discount': '0.03', 'operations.green_channel': true, 'operations.sla_p1': 'PT1H30M' },
     kept: [{ tier: 'D', until: '2027-02-28', entitlements: { 'contract.discount': '0.03' } }],
   };
   expect(rightsLines({ ladders: { value } })).toEqual([
     ['rights by value', 'tier E since 2026-09-10'],
     ['  contract.discount', '0.03 (of tier D, kept until 2027-02-28)'],
     ['  operations.green_channel', 'yes'],
+    ['  operations.sla_p1', '1 hour 30 minutes'],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { listOf, recordOf, textOf } from '../http/json.js';
+import { inWords } from '../output/values.js';
 
 /** What an account is entitled to, ladder by ladder, as `GET /v1/entitlements/{accountId}` answers it: names and values for a listing. */
 export const rightsLines = (value: unknown): readonly (readonly [string, string])[] =>
@@ -17,5 +18,3 @@ export const rightsLines = (value: unknown): readonly (readonly [string, string]
       }),
     ];
   });
-
-const inWords = (held: unknown): string => (typeof held === 'boolean' ? (held ? 'yes' : 'no') : String(held));

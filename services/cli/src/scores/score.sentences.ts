@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { isRecord, type JsonRecord, listOf, recordOf, textOf } from '../http/json.js';
+import { inWords } from '../output/values.js';
 
 type Say = (data: JsonRecord, the: (field: string) => string) => string;
 
@@ -8,7 +9,7 @@ const aside = (text: string): string => (text === '' ? '' : `  ${pc.dim(text)}`)
 /** `contract.discount 0.03, operations.staff shared`. */
 const rightsText = (rights: unknown): string =>
   Object.entries(recordOf(rights))
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${inWords(value)}`)
     .join(', ');
 
 const keptText = (data: JsonRecord): string =>
@@ -18,7 +19,7 @@ const keptText = (data: JsonRecord): string =>
 
 const factsText = (facts: unknown): string =>
   Object.entries(recordOf(facts))
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([name, value]) => `${name} ${inWords(value)}`)
     .join(', ');
 
 const WHY_RIGHTS: Readonly<Record<string, string>> = {
