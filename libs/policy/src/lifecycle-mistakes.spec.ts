@@ -33,6 +33,13 @@ it.each([
   ['a stage that no rule leads to', 'two, gone]', 'two, three, gone]', 'stage-never-reached'],
   ['a rule that speaks of a stage that does not exist', "['one', 'two']", "['one', 'tow']", 'unknown-stage'],
   ['two rules of one name', '    - { to: two,', '    - { to: two, when: contract.signed }\n    - { to: two,', 'written-twice'],
+  [
+    'a stage rule in the shadow of a wider one above it',
+    '  churn: {',
+    '    - { id: lost, to: gone, when: contract.ended && referrals > 2 }\n  churn: {',
+    'rule-never-fires',
+  ],
+  ['a signal that never rises', 'when: referrals == 0,', 'when: referrals < 0,', 'rule-never-fires'],
   ['a signal of which nothing is said', 'event: InvoiceOverdue, within: P30D, causes', 'causes', 'signal-without-kind'],
   [
     'a signal about an event that does not exist',

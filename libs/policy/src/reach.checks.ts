@@ -10,8 +10,8 @@ import { basePointsOf, type PointRange, pointsOf, shadowedBy } from './reach.js'
 import { constantPoints } from './scoring.checks.js';
 
 /**
- * Whether each rule can give points, each tier can be reached with the points that there are, and no rule of a matrix stands behind others that always
- * hold before it. Sound: what some account could reach is never refused.
+ * Whether each rule can give points, each tier can be reached with the points that there are, and no rule of a matrix or of the stages stands behind
+ * others of which one always holds before it. Sound: what some account could reach is never refused.
  */
 export const checkReach = (source: PolicySource, document: PolicyDocument): readonly PolicyProblem[] => {
   const scoring = new Expressions(typesOf(document), builtInsAt('scoring', document), possibleAt('scoring', document));
@@ -25,6 +25,7 @@ export const checkReach = (source: PolicySource, document: PolicyDocument): read
       ...(isGraded ? checkTiers(source, name, tiers, total) : []),
       ...checkMatrix(source, name, rules, ladder),
     ]),
+    ...checkStages(source, document),
   ];
 };
 
@@ -84,17 +85,36 @@ const checkTiers = (source: PolicySource, name: string, tiers: readonly TierRule
       : [];
   });
 
-/** What is said already of a rule behind one that everybody matches, or that asks for the same, is not said again. */
 const checkMatrix = (
   source: PolicySource,
   name: string,
   rules: readonly MatrixRule[],
   expressions: Expressions,
 ): readonly PolicyProblem[] =>
+  checkOrder(source, ['ladders', name, 'rules'], rules, expressions, (id) => `Nobody can hold \`${id}\` on ladder \`${name}\``);
+
+const checkStages = (source: PolicySource, document: PolicyDocument): readonly PolicyProblem[] => {
+  const { rules = [], joint = [] } = document.lifecycle ?? {};
+  const at = (place: 'lifecycle' | 'signal'): Expressions =>
+    new Expressions(typesOf(document), builtInsAt(place, document), possibleAt(place, document));
+  const moves = rules.map(({ id, to, when }) => ({ id: id ?? to, when }));
+  return [
+    ...checkOrder(source, ['lifecycle', 'rules'], moves, at('lifecycle'), (id) => `Rule \`${id}\` can never move anybody`),
+    ...checkOrder(source, ['lifecycle', 'joint'], joint, at('signal'), (id) => `Nobody can be in joint state \`${id}\``),
+  ];
+};
+
+/** Whether, of rules of which the first that holds decides, each can be the first. */
+const checkOrder = (
+  source: PolicySource,
+  path: readonly (string | number)[],
+  rules: readonly Readonly<{ id: string; when: string }>[],
+  expressions: Expressions,
+  never: (id: string) => string,
+): readonly PolicyProblem[] =>
   rules.flatMap(({ id, when }, index) => {
     const above = rules.slice(0, index);
-    if (isAlways(when) || above.some((rule) => isAlways(rule.when) || withoutSpaces(rule.when) === withoutSpaces(when)))
-      return [];
+    if (isAlways(when) || above.some((rule) => isAlways(rule.when))) return [];
     const shadows = shadowedBy(
       when,
       above.map((rule) => rule.when),
@@ -105,12 +125,10 @@ const checkMatrix = (
     const [last = '', ...others] = names.toReversed();
     const who = others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
     return [
-      source.at(['ladders', name, 'rules', index, 'when'], {
+      source.at([...path, index, 'when'], {
         code: 'rule-never-fires',
-        message: `Nobody can hold \`${id}\` on ladder \`${name}\`: whoever meets \`${when}\` meets ${who} above it.`,
+        message: `${never(id)}: whoever meets \`${when}\` meets ${who} above it.`,
         remedy: 'Put the narrower rule above the wider one, or change one of them.',
       }),
     ];
   });
-
-const withoutSpaces = (text: string): string => text.replaceAll(/\s/g, '');

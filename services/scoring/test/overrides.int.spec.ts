@@ -78,7 +78,7 @@ it('gives a tier back before its day', async () => {
   await world.eventually('/v1/scores/acct-a', ({ ladders, override }) => ladders.value.tier === 'E' && override === null);
 });
 
-it('refuses an override by its own approver, without a reason or beyond 180 days, naming field and rule', async () => {
+it('refuses an override by its own approver, without a reason, without an expiry or beyond 180 days, naming field and rule', async () => {
   await using world = await started();
   const { status, headers, body } = await world.scoring.post('/v1/overrides', {
     ...asked,
@@ -92,4 +92,6 @@ it('refuses an override by its own approver, without a reason or beyond 180 days
     '/approvedBy own-approver',
     '/expiresOn too-long',
   ]);
+  const endless = await world.scoring.post('/v1/overrides', { ...asked, expiresOn: undefined });
+  expect([endless.status, endless.body.errors]).toMatchObject([422, [{ pointer: '/expiresOn', code: 'field-missing' }]]);
 });
