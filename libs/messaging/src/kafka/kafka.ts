@@ -196,8 +196,8 @@ const byTopic = (messages: readonly OutgoingMessage[]) =>
     messages: all.map(({ partition, key, value, headers }) => ({ partition, key, value, headers })),
   }));
 
-const toIncoming = ({ offset, value, headers = {} }: kafkajs.KafkaMessage): IncomingMessage => ({
-  offset,
-  value: value?.toString() ?? '',
-  headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, String(header)])),
-});
+const toIncoming = ({ offset, value, headers = {} }: kafkajs.KafkaMessage): IncomingMessage => {
+  const texts: Record<string, string> = {};
+  for (const name in headers) texts[name] = String(headers[name]);
+  return { offset, value: value?.toString() ?? '', headers: texts };
+};

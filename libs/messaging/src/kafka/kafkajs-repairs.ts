@@ -8,6 +8,9 @@ type Encoder = {
   ensureAvailable: (length: number) => void;
   writeUVarInt: (value: number) => Encoder;
 };
+type Header = Readonly<{ key: string; value: Buffer }>;
+type HeaderReader = (decoder: Decoder) => Header;
+type Decoder = { readVarIntArray: (reader: HeaderReader) => unknown };
 type EncoderClass = { nextPowerOfTwo: (size: number) => number; prototype: Encoder };
 
 const load = createRequire(import.meta.url);
@@ -21,6 +24,8 @@ export const repairKafkajs = (): void => {
   if (isQueueClass(queue)) sleepWhenNothingWaits(queue.prototype);
   const encoder: unknown = load('kafkajs/src/protocol/encoder.js');
   if (isEncoderClass(encoder)) startSmall(encoder);
+  const decoder: unknown = load('kafkajs/src/protocol/decoder.js');
+  if (isDecoderClass(decoder)) collectHeadersOnce(decoder.prototype);
 };
 
 /**
@@ -58,6 +63,28 @@ const startSmall = (encoder: EncoderClass): void => {
   encoder.nextPowerOfTwo = () => 64; // from here on only asked for the size to begin with
 };
 
+/**
+ * The headers of a message become an object that is copied for each of them: with a dozen, most of the work of reading. Nothing is asked of
+ * their list but to be reduced to that object, so it answers with one that is made at once. A header that comes twice is a list, as before.
+ */
+const collectHeadersOnce = (decoder: Decoder): void => {
+  const read: unknown = Reflect.get(decoder, 'readVarIntArray');
+  if (typeof read !== 'function') return;
+  decoder.readVarIntArray = function (this: Decoder, reader: HeaderReader) {
+    const headers: unknown = Reflect.apply(read, this, [reader]);
+    return Array.isArray(headers) ? { reduce: () => collected(headers) } : headers;
+  };
+};
+
+const collected = (headers: readonly Header[]): Readonly<Record<string, Buffer | Buffer[]>> => {
+  const all: Record<string, Buffer | Buffer[]> = {};
+  for (const { key, value } of headers) {
+    const before = all[key];
+    all[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  }
+  return all;
+};
+
 const isQueueClass = (loaded: unknown): loaded is { prototype: RequestQueue } =>
   typeof loaded === 'function' && 'scheduleCheckPendingRequests' in loaded.prototype;
 
@@ -65,3 +92,6 @@ const isEncoderClass = (loaded: unknown): loaded is EncoderClass =>
   typeof loaded === 'function' &&
   'nextPowerOfTwo' in loaded &&
   ['ensureAvailable', 'writeUVarInt'].every((method) => method in loaded.prototype);
+
+const isDecoderClass = (loaded: unknown): loaded is { prototype: Decoder } =>
+  typeof loaded === 'function' && 'readVarIntArray' in loaded.prototype;
