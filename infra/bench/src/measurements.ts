@@ -7,6 +7,7 @@ import { appendsOfProcesses, appendsPerSecond, PARTITIONS, SCHEMA } from './appe
 import { measureDays } from './days.js';
 import { autocommitInserts, makeFloors, unnestBatches } from './floors.js';
 import { order, Sender } from './ingest.js';
+import { catchUp, measureHistory } from './history.js';
 import { Installation } from './installation.js';
 import { measureOverKafka } from './kafka/over-kafka.js';
 import { besides, type Line, thingsPerSecond } from './measure.js';
@@ -119,7 +120,9 @@ const measureRebuild = async (folder: string, note: Note): Promise<void> => {
   const server = await PostgresServer.start({ dataDir: join(folder, 'postgres') });
   try {
     const url = server.url('strata');
+    await catchUp(server, PARTITIONS);
     await measureReading(url, 'account', note);
+    await measureHistory(server, PARTITIONS, note);
     const pool = new Pool({ connectionString: url });
     const floor = { name: 'COPY out and parse', rate: await copyAndParse(pool, 'account') };
     const { rows } = await pool.query<{ events: number }>('SELECT sum(head)::float8 AS events FROM account.ledger_partition');

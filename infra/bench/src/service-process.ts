@@ -36,6 +36,10 @@ export class ServiceProcess implements AsyncDisposable {
     return started;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.child.exitCode !== null) return;
     const ended = once(this.child, 'exit');
