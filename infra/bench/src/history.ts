@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ledgerPool } from '@strata/ledger';
 import type { PostgresServer } from '@strata/testing';
+import { Pool } from 'pg';
 import { besides, type Line } from './measure.js';
 import { copyAndParse } from './reading.js';
 import { ServiceProcess } from './service-process.js';
@@ -21,7 +21,7 @@ type Job = Readonly<{
  */
 export const measureHistory = async (server: PostgresServer, partitions: number, note: (line: Line) => void): Promise<void> => {
   const env = { DATABASE_URL: server.url('strata'), PARTITIONS: String(partitions) };
-  const pool = ledgerPool({ url: server.url('strata') });
+  const pool = new Pool({ connectionString: server.url('strata') });
   const floor = { name: 'COPY out and parse', measure: () => copyAndParse(pool, 'account') };
   try {
     await using scoring = await ServiceProcess.start('scoring', { ...env, ROLE: 'api' });
@@ -41,7 +41,7 @@ export const measureHistory = async (server: PostgresServer, partitions: number,
 /** Lets scoring come to the end of the account ledger, as it may have been stopped on the way. */
 export const catchUp = async (server: PostgresServer, partitions: number): Promise<void> => {
   const env = { DATABASE_URL: server.url('strata'), PARTITIONS: String(partitions) };
-  const pool = ledgerPool({ url: server.url('strata') });
+  const pool = new Pool({ connectionString: server.url('strata') });
   try {
     await using scoring = await ServiceProcess.start('scoring', { ...env, ROLE: 'all' });
     for (;;) {
