@@ -1,5 +1,5 @@
 import { catalogue } from '@strata/contracts';
-import { type DemoAccount, demoCompany } from '@strata/demo';
+import { type DemoAccount, type DemoCompany, demoCompany } from '@strata/demo';
 import {
   initialLifecycle,
   type LifecycleDecision,
@@ -38,12 +38,13 @@ const { step } = chronicle.core;
 
 type Life = DemoAccount & { state: LifecycleState; due: string | null; decisions: LifecycleDecision[] };
 
-const { accounts, days } = demoCompany({ seed: 'strata', today: TODAY });
+const company = demoCompany({ seed: 'strata', today: TODAY });
+const { days } = company;
 
 /** The life of every account of the demo company under the demo policy, day by day: a day is opened for an account only when it is due. */
-const foldCompany = (): readonly Life[] => {
+const foldCompany = (told: Pick<DemoCompany, 'accounts' | 'days'>): readonly Life[] => {
   const lives = new Map(
-    accounts.map((account): [string, Life] => [
+    told.accounts.map((account): [string, Life] => [
       account.accountId,
       { ...account, state: initialLifecycle, due: null, decisions: [] },
     ]),
@@ -56,7 +57,7 @@ const foldCompany = (): readonly Life[] => {
     life.state = state;
     life.decisions.push(...(decisions as readonly LifecycleDecision[]));
   };
-  for (const { date, events } of days) {
+  for (const { date, events } of told.days) {
     position++;
     for (const life of lives.values())
       if (life.due !== null && life.due <= date) take(life, 'calendar.day-opened.v1', { date }, `${date}T00:00:00.000Z`, date);
@@ -69,12 +70,30 @@ const foldCompany = (): readonly Life[] => {
   return [...lives.values()];
 };
 
-const lives = foldCompany();
+const lives = foldCompany(company);
 const pathOf = ({ decisions }: Life): string =>
   decisions.flatMap(({ type, data }) => (type === 'lifecycle.stage-changed.v1' ? [data.to] : [])).join(' ');
 
 it('has customers in each of the seven stages', () =>
   expect([...new Set(lives.map(({ state }) => state.stage?.id))].sort()).toEqual(SEVEN));
+
+it('has customers of whom something is wrong now, and nobody has found out why', () => {
+  const troubled = lives.filter(({ archetype }) => archetype === 'in-trouble');
+  expect(troubled.map(({ state }) => state.stage?.id)).toEqual(troubled.map(() => 'pre_churn'));
+});
+
+/** Enough of them to fill every stage; the rest only takes time. */
+const TELLING = new Set(['in-trouble', 'newcomer', 'complaint-churn', 'rescued']);
+
+it.each(['2026-02-24', '2026-05-09', '2026-10-08', '2026-11-23', '2028-02-29'])(
+  'has customers in each of the seven stages at the end of a history up to %s, whatever the weekday and the season',
+  (today) => {
+    const { accounts, days: own } = demoCompany({ seed: 'strata', today });
+    const told = foldCompany({ accounts: accounts.filter(({ archetype }) => TELLING.has(archetype)), days: own });
+    expect([...new Set(told.map(({ state }) => state.stage?.id))].sort()).toEqual(SEVEN);
+    expect(told.filter(({ state }) => state.stage?.id === 'pre_churn').length).toBeGreaterThanOrEqual(6);
+  },
+);
 
 it('has customers who fell from growth, were brought back to it, and renewed', () => {
   const rescued = lives.filter((life) => pathOf(life).includes('growth pre_churn growth renewal growth'));

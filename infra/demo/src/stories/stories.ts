@@ -2,7 +2,7 @@ import type { Life } from '../life.js';
 import type { SizeClass } from '../profile.js';
 import { potentialReferrer, risingStar, steadyBenchmark } from './growing.js';
 import { dormantSmall, newcomer, seasonalBuyer, steadyMiddle, testAccount } from './steady.js';
-import { complaintChurn, lateRenewer, rescued, slowDecliner, wonBack } from './troubled.js';
+import { complaintChurn, inTrouble, lateRenewer, rescued, slowDecliner, wonBack } from './troubled.js';
 
 export type Archetype =
   | 'rising-star'
@@ -15,6 +15,7 @@ export type Archetype =
   | 'dormant-small'
   | 'potential-referrer'
   | 'late-renewer'
+  | 'in-trouble'
   | 'won-back'
   | 'newcomer'
   | 'test-account';
@@ -32,7 +33,8 @@ export type Story = Readonly<{
 export const STORIES: readonly Story[] = [
   { archetype: 'rising-star', count: 22, sizes: ['small', 'medium', 'medium'], tell: risingStar },
   { archetype: 'steady-benchmark', count: 30, sizes: ['large', 'large', 'giant'], tell: steadyBenchmark },
-  { archetype: 'steady-middle', count: 72, sizes: ['small', 'medium'], tell: steadyMiddle },
+  { archetype: 'steady-middle', count: 66, sizes: ['small', 'medium'], tell: steadyMiddle },
+  { archetype: 'in-trouble', count: 6, sizes: ['medium', 'large'], tell: inTrouble },
   { archetype: 'slow-decliner', count: 30, sizes: ['small', 'medium', 'medium', 'large'], tell: slowDecliner },
   { archetype: 'rescued', count: 18, sizes: ['medium', 'large'], tell: rescued },
   { archetype: 'complaint-churn', count: 20, sizes: ['small', 'medium', 'medium'], tell: complaintChurn },

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '@strata/kernel';
-import { ask, onboard, refer, replaceKeyContact, SLOW } from '../chapters.js';
+import { alreadyLive, ask, introduce, onboard, refer, replaceKeyContact, SLOW } from '../chapters.js';
 import { contract } from '../contracts.js';
 import { dip, fade, rampUp, steady, together, trend } from '../curves.js';
 import {
@@ -79,6 +79,27 @@ export const rescued = (life: Life): void => {
     diary.note(workday(addDays(drop, day)), visitMade(random.pick(['on-site', 'remote']), 'find-cause'));
   diary.note(workday(addDays(back, -6)), eventAttended('training-new-team'), traitObserved('learning-progress', 45));
   diary.note(workday(addDays(back, 20)), traitObserved('learning-progress', 85));
+};
+
+/**
+ * Was content until some weeks ago, and nobody has found out yet what went wrong: use broke down, the key contact left, or
+ * nothing is heard any more. Told backwards from the last day, and early in a term, so that it is in trouble now whatever day that is.
+ */
+export const inTrouble = (life: Life): void => {
+  const { random, from, until } = life;
+  const ago = (least: number, most: number): PlainDate => addDays(until, -random.int(least, most));
+  // Two years and some months ago: the third term of twelve months is in its first half.
+  const start = ago(820, 880);
+  const trouble = random.pick(['drop', 'contact', 'silence']);
+  const habits = { lines: 2, ordersPerYear: 6, visitsPerYear: 2, cooperation: 55, nps: 6, features: 2 };
+  introduce(life, from);
+  alreadyLive(life);
+  const span = contract(life, { start, months: 12, ending: () => renewed(random.int(15, 45), 'works-well') });
+  if (trouble === 'silence') return daily(life, { from: span.from, until: ago(66, 85) }, habits);
+  const since = ago(24, 33);
+  const depth = trouble === 'drop' ? 0.12 : 0.75;
+  daily(life, span, { ...habits, usage: fade(since, addDays(since, 5), depth) });
+  if (trouble === 'contact') replaceKeyContact(life, since, false);
 };
 
 /** Was promised too much, waited too long for answers, complains, pays late, and leaves at the end of the term. */
