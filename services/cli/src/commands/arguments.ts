@@ -15,6 +15,11 @@ export const plainDate = (text: string): PlainDate => {
   return text;
 };
 
+export const month = (text: string): string => {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('must be a month, such as 2026-03.');
+  return text;
+};
+
 export const instant = (text: string): string => {
   if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(Date.parse(text))) {
     throw new InvalidArgumentError('must be an instant with Z or an offset, such as 2026-03-31T18:00:00Z.');
