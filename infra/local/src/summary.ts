@@ -29,6 +29,9 @@ const demoCommands = ({ examples }: DemoNote): readonly (readonly [string, strin
   ['accounts --sort points', 'everybody, the best first'],
   [`why ${examples['potential-referrer'] ?? ''}`, 'small orders, but two referrals: the reason of every point'],
   [`history ${examples['won-back'] ?? ''}`, 'left, and was won back: every step, and what it did to the grade'],
+  ['signals --signal usage_drop', 'whose use fell, and since when: they are at risk'],
+  ['renewals --limit 10', 'what is to be renewed, and how probable it is'],
+  ['report funnel', 'from signing to renewal: how many get on, and how long it takes'],
 ];
 
 const firstCommands: readonly (readonly [string, string])[] = [

@@ -7,14 +7,14 @@ import { counted, grouped } from '../output/text.js';
 import { headsOf, type LedgerHead } from '../verify/ledger-feed.js';
 import type { Verdict } from '../verify/verify-ledger.js';
 
-const LEDGERS = ['account', 'scoring'];
+const LEDGERS = ['account', 'scoring', 'lifecycle'];
 
 export const verifyCommand = (program: Command): void => {
   const command = program
     .command('verify')
     .summary('walk the hash chain of every ledger')
     .description(
-      'Reads every event of every partition of the account and scoring ledgers, computes the hash chain here, and compares.\n' +
+      'Reads every event of every partition of the account, scoring and lifecycle ledgers, computes the hash chain here, and compares.\n' +
         'Exit status 1 when an event was changed, removed, inserted or moved; the first such position is named.',
     )
     .action((options: { json?: boolean }) => running(options, run));

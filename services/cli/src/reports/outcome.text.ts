@@ -11,8 +11,11 @@ export const outcomeText = (report: JsonRecord): string =>
 
 const churnText = (churn: JsonRecord): string => {
   const [before, change] = [recordOf(churn['previous']), recordOf(churn['change'])];
-  const line = (of: JsonRecord): string =>
-    `${rateOf(of, 'rate')}: ${grouped(numberOf(of, 'churned'))} of ${counted(numberOf(of, 'customers'), 'customer')}, ${textOf(of, 'from')} to ${textOf(of, 'to')}`;
+  const line = (of: JsonRecord): string => `${shareText(of)}, ${textOf(of, 'from')} to ${textOf(of, 'to')}`;
+  const shareText = (of: JsonRecord): string =>
+    numberOf(of, 'customers') === 0
+      ? 'no customers'
+      : `${rateOf(of, 'rate')}: ${grouped(numberOf(of, 'churned'))} of ${counted(numberOf(of, 'customers'), 'customer')}`;
   return listing([
     ['churn', line(churn)],
     ['a year before', line(before)],

@@ -44,7 +44,13 @@ it('writes the renewals report: rates in percent, what is not known as a dash, t
 it('says so when there is nothing to report', () =>
   expect(renewalsText({ ...renewals, items: [] })).toBe('No term ends from 2026-02-01 to 2027-01-31.'));
 
-const churn = (rate: number | null) => ({ from: '2026-01-01', to: '2026-12-31', customers: 200, churned: 14, rate });
+const churn = (rate: number | null) => ({
+  from: '2026-01-01',
+  to: '2026-12-31',
+  customers: rate === null ? 0 : 200,
+  churned: 14,
+  rate,
+});
 const outcome = (relative: number | null, points: number | null) =>
   outcomeText({
     churn: { ...churn(0.07), previous: churn(points === null ? null : 0.1), change: { relative, points } },
@@ -61,6 +67,8 @@ it('writes a change of the churn rate with both units, so that neither is taken 
   expect(outcome(-0.3, -3)).toContain('-30.0 % (-3.00 percentage points)');
   expect(outcome(null, 7)).toContain('+7.00 percentage points');
   expect(outcome(null, null)).toContain('nothing to compare with');
+  expect(outcome(null, null)).toContain('no customers, 2026-01-01 to 2026-12-31');
+  expect(outcome(null, null)).toContain('7.0%: 14 of 200 customers, 2026-01-01 to 2026-12-31');
 });
 
 it('writes how many accounts a service person has, and whom to win back with what', () => {

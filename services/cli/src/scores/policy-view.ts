@@ -1,6 +1,6 @@
 import { type JsonRecord, listOf, numberOf, recordOf, textOf } from '../http/json.js';
 import { labelOf } from './label.js';
-import { factText } from '../output/values.js';
+import { factText, inWords } from '../output/values.js';
 
 /** What an explanation quotes of a policy document. */
 export type PolicyView = Readonly<{
@@ -36,5 +36,5 @@ const formulaOf = (rule: JsonRecord): string => {
   const when = textOf(rule, 'when');
   const caps = ['min', 'max'].flatMap((bound) => (bound in rule ? [`, ${bound} ${numberOf(rule, bound)}`] : []));
   const valid = textOf(rule, 'validFor');
-  return `${textOf(rule, 'points')}${when && ` when ${when}`}${caps.join('')}${valid && `, valid for ${valid}`}`;
+  return `${textOf(rule, 'points')}${when && ` when ${when}`}${caps.join('')}${valid && `, valid for ${inWords(valid)}`}`;
 };

@@ -1,7 +1,9 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { digestOf, genesisHash, type RecordedEvent } from '@strata/ledger';
 import { answering } from '../../test/server.js';
 import { Api } from '../http/api.js';
+import { runProgram } from '../program.js';
 import { headsOf } from './ledger-feed.js';
 import { type Verdict, verifyPartition } from './verify-ledger.js';
 
@@ -64,4 +66,15 @@ it('names the first position of an event that was changed', async () => {
 it('sees an event that was taken out, and events that were cut off at the end', async () => {
   expect((await verify(honest.filter(({ position }) => position !== 5))).broken?.position).toBe(5);
   expect((await verify(honest.slice(0, 5))).broken).toEqual({ position: 6, reason: 'events up to position 7 are missing' });
+});
+
+it('asks every ledger that holds decisions or facts', async () => {
+  await using server = await answering(() => ({ status: 200, body: { items: [] } }));
+  const before = process.env['STRATA_URL'];
+  process.env['STRATA_URL'] = server.url;
+  const said = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  await runProgram(['verify']);
+  said.mockRestore();
+  process.env['STRATA_URL'] = before ?? '';
+  expect(server.calls.map(({ path }) => path)).toEqual(['account', 'scoring', 'lifecycle'].map((name) => `/v1/ledgers/${name}`));
 });
