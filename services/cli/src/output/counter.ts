@@ -14,7 +14,9 @@ export const counting = (what: string, expected: number, stream: NodeJS.WriteStr
     total = of;
   };
   if (!stream.isTTY) {
-    const timer = setInterval(() => stream.write(`${grouped(count)} of ${grouped(total)} ${what}\n`), PLAIN_EVERY_MS);
+    // Nothing to say while it is not known how far it goes.
+    const say = (): boolean => total > 0 && stream.write(`${grouped(count)} of ${grouped(total)} ${what}\n`);
+    const timer = setInterval(say, PLAIN_EVERY_MS);
     return { add: () => void (count += 1), at, stop: () => clearInterval(timer) };
   }
   const bar = new cliProgress.SingleBar({
