@@ -10,4 +10,5 @@ export { publicContracts, publicExampleOf } from './public/public.messages.js';
 export { breachesOf, describeBreach, type Released } from './released/compatibility.js';
 export { RELEASED, releasedContracts, toReleased } from './released/released.parser.js';
 export type { Schema } from './schema.js';
+export { requireContract } from './require-contract.js';
 export { entryValidator, readingValidator, type Validate } from './validation.js';

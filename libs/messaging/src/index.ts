@@ -38,20 +38,13 @@ export { readTopics, type Topic } from './kafka/topics.parser.js';
 export { type Publisher, Relay, type RelayOptions } from './relay/relay.js';
 export type { RelayHealth, RelayPartition, RelayState } from './relay/relay.health.js';
 export { type RunningRelay, startRelay, type StartRelayOptions } from './relay/start-relay.js';
-export { type AccountRow, Accounts } from './fold/accounts.js';
 export { candidateInput, upToDay } from './fold/candidate.js';
 export { catchUp } from './fold/catch-up.js';
+export { foldInMemory } from './fold/fold-in-memory.js';
 export type { CheckEvent, Core, FoldInput, FoldNames, PolicyRef } from './fold/core.js';
-export { type Decided, PartitionFold } from './fold/partition.fold.js';
-export { caused, inputFor } from './fold/caused.js';
-export {
-  dueOn,
-  initialPartition,
-  type PartitionState as FoldedPartition,
-  readPartitionState,
-  type Waiting,
-} from './fold/partition-state.js';
+export { accountsIn, type Decided, type FoldOptions, PartitionFold } from './fold/partition.fold.js';
+export { initialPartition, type PartitionState as FoldedPartition, readPartitionState } from './fold/partition-state.js';
 export { type Opened, type Outcome, PartitionStore, pastInputs, type StoreOptions } from './fold/partition.store.js';
 export { PublishedPolicies } from './fold/published-policies.js';
-export { inputsOf, type NewInput, type RecordedInput, recordInputs, toInput } from './fold/recorded-input.js';
+export { inputsOf, type NewInput, publicationOf, type RecordedInput, recordInputs, toInput } from './fold/recorded-input.js';
 export { accountOf, accountStream, DAY_OPENED, dateOf, INPUTS_STREAM } from './fold/streams.js';

@@ -3,7 +3,7 @@ export { describeDifference, type Difference } from './difference.js';
 export { combineDigests, type DayDigest } from './digests.js';
 export { isInput, recordedInputs } from './inputs.js';
 export { Record, type RecordOptions } from './record.js';
-export { dayOf, type Decision, type Replayable } from './replayable.js';
+export type { Decision, Replayable } from './replayable.js';
 export { knownThen, type Past, rerun } from './rerun.js';
 export { type Backtest, Backtesting, type BacktestOptions, HORIZONS } from './backtest/backtest.js';
 export type { Confusion } from './backtest/confusion.js';

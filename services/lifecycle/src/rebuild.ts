@@ -1,19 +1,18 @@
 import { type Ledger, rebuildProjection, type RecordedEvent, transact } from '@strata/ledger';
 import {
-  Accounts,
   accountStream,
+  foldInMemory,
   initialPartition,
   INPUTS_STREAM,
   inputsOf,
   Parking,
-  PartitionFold,
   pastInputs,
   type PublishedPolicies,
   Skips,
 } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import { audit, describeDifference, Record, recordedInputs } from '@strata/replay';
-import { requireContract } from './fold/check.js';
+import { requireContract } from '@strata/contracts';
 import { lifecycleCore } from './fold/lifecycle.core.js';
 import { ACCOUNT_FACTS, LIFECYCLE, NAMES } from './names.js';
 import { applyProfiles, counting } from './stage/profile.projection.js';
@@ -38,25 +37,18 @@ const rebuildPartition = ({ lifecycle, account, policies }: Parts, partition: nu
     const recorded = await lifecycle.readStream(INPUTS_STREAM, { partition });
     await policies.know(partition, initialPartition, inputsOf(recorded));
     const history = (until: number) => (until > 0 ? account.history({ partition, upTo: until }) : noPages());
-    const accounts = new Accounts(lifecycleCore);
     const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
-    const fold = new PartitionFold(
-      {
-        core: lifecycleCore,
-        names: NAMES,
-        check: requireContract,
-        partition,
-        state: initialPartition,
-        version: 0,
-        accounts,
-        policy: (ref) => policies.compiled(ref),
-        history,
-        inputs: (upToVersion) => pastInputs(lifecycle, partition, upToVersion),
-        load: () => Promise.resolve(),
-        skips,
-      },
-      0,
-    );
+    const inputs = (upToVersion: number) => pastInputs(lifecycle, partition, upToVersion);
+    const fold = foldInMemory({
+      core: lifecycleCore,
+      names: NAMES,
+      check: requireContract,
+      policies,
+      partition,
+      history,
+      inputs,
+      skips,
+    });
     const apart = await parking.everParked(tx, ACCOUNT_FACTS, partition);
     const record = new Record({ ledger: lifecycle, partition, isElsewhere: () => false, apart });
     const past = { events: history(upTo), inputs: recordedInputs(lifecycle, { stream: INPUTS_STREAM, partition }) };
@@ -65,7 +57,7 @@ const rebuildPartition = ({ lifecycle, account, policies }: Parts, partition: nu
     if (difference) return { events, decisions, difference: describeDifference(difference) };
     const seen = untaken ? untaken.version - 1 : (recorded.at(-1)?.version ?? 0);
     const own = { stream: INPUTS_STREAM, state: { ...fold.own.state, seen }, nextDue: null };
-    const touched = fold.policy ? accounts.touched(fold.policy) : [];
+    const touched = fold.policy ? fold.accounts.touched(fold.policy) : [];
     const rows = touched.map(({ accountId, state, nextDue }) => ({ stream: accountStream(accountId), state, nextDue }));
     const all = events > 0 || seen > 0 ? [...rows, own] : rows;
     for (let i = 0; i < all.length; i += CHUNK) await lifecycle.saveStates(tx, partition, all.slice(i, i + CHUNK));

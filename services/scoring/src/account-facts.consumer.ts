@@ -1,7 +1,7 @@
 import { Controller, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { type Batch, BatchContext, BatchFilter } from '@strata/messaging';
-import { PartitionStore } from './fold/partition.store.js';
+import { ScoringStore } from './fold/scoring.store.js';
 import { ACCOUNT_FACTS } from './names.js';
 import { Cuts } from './review/cuts.js';
 
@@ -10,19 +10,19 @@ import { Cuts } from './review/cuts.js';
 @UseFilters(BatchFilter)
 export class AccountFactsConsumer {
   constructor(
-    private readonly store: PartitionStore,
+    private readonly store: ScoringStore,
     private readonly cuts: Cuts,
   ) {}
 
   @EventPattern<'account.ledger.v1'>('account.ledger.v1', { consumer: ACCOUNT_FACTS })
   async consume(@Payload() { partition, events }: Batch, @Ctx() context: BatchContext): Promise<void> {
     const cut = await this.cuts.open(partition, events, context); // whether a review is under way, if a day opens in the batch
-    const fold = await this.store.open(partition, events, context); // rows of the batch's accounts and of those that are due
+    const opened = await this.store.open(partition, events, context); // rows of the batch's accounts and of those that are due
     for (const event of cut.takeable(events)) {
-      const takingEffect = fold.take(event); // pure, in memory; a promise only where a new policy takes effect
+      const takingEffect = opened.fold.take(event); // pure, in memory; a promise only where a new policy takes effect
       if (takingEffect) await takingEffect;
-      await cut.taken(event, fold); // measures all accounts where a review is due
+      await cut.taken(event, opened.fold); // measures all accounts where a review is due
     }
-    await this.store.save(fold, cut.all, context); // decisions, states, read models; the checkpoint moves with this commit
+    await this.store.save(opened, cut.all, context); // decisions, states, read models; the checkpoint moves with this commit
   }
 }

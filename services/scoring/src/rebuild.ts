@@ -1,6 +1,6 @@
 import { type Ledger, rebuildProjection, type RecordedEvent, transact } from '@strata/ledger';
+import { accountStream, INPUTS_STREAM } from '@strata/messaging';
 import { audit, describeDifference } from '@strata/replay';
-import { accountStream, INPUT_STREAM } from './names.js';
 import type { Policies } from './policy/policies.js';
 import { reviewProjection } from './review/review.projection.js';
 import { policyProjection } from './policy/policy.rows.js';
@@ -25,18 +25,18 @@ const rebuildPartition = ({ scoring, account, policies }: Parts, partition: numb
   transact(scoring.pool, async (tx) => {
     const cut = await cutOf(scoring, tx, partition);
     const history = (of: number, after: number, upTo: number) => account.history({ partition: of, after, upTo });
-    const { fold, accounts, past, replayable, lastVersion } = await replayOf({ scoring, policies, history }, cut, { tx });
+    const { fold, past, lastVersion } = await replayOf({ scoring, policies, history }, cut, { tx });
     const record = await recordOf(scoring, cut, tx);
     const onPage = (page: readonly RecordedEvent[]) => applyNames(tx, page);
-    const { events, decisions, difference, untaken } = await audit({ fold: replayable, past, record, onPage });
+    const { events, decisions, difference, untaken } = await audit({ fold, past, record, onPage });
     if (difference) return { events, decisions, difference: describeDifference(difference) };
     const rows = fold.policy
-      ? accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) }))
+      ? fold.accounts.touched(fold.policy).map((row) => ({ ...row, stream: accountStream(row.accountId) }))
       : [];
     for (let i = 0; i < rows.length; i += CHUNK) await scoring.saveStates(tx, partition, rows.slice(i, i + CHUNK));
     const seen = untaken ? untaken.version - 1 : lastVersion;
     if (events > 0 || seen > 0)
-      await scoring.saveStates(tx, partition, [{ stream: INPUT_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
+      await scoring.saveStates(tx, partition, [{ stream: INPUTS_STREAM, state: { ...fold.own.state, seen }, nextDue: null }]);
     return { events, decisions, difference: null };
   });
 

@@ -15,7 +15,7 @@ import {
 import type { Pool } from 'pg';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
-import { PartitionStore } from './fold/partition.store.js';
+import { ScoringStore } from './fold/scoring.store.js';
 import { Hindsight } from './hindsight/hindsight.js';
 import { DecisionController } from './http/decision.controller.js';
 import { EntitlementController } from './http/entitlement.controller.js';
@@ -96,7 +96,7 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
     Hindsight,
     Library,
     Overrides,
-    PartitionStore,
+    ScoringStore,
     Cuts,
     Policies,
     PolicyLife,

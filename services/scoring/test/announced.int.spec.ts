@@ -1,8 +1,8 @@
 import { publicContracts, readingValidator } from '@strata/contracts';
 import { partitionOf } from '@strata/kernel';
 import { Ledger, ledgerPool, type RecordedEvent } from '@strata/ledger';
+import { accountStream } from '@strata/messaging';
 import { announcements } from '../src/announcements.js';
-import { accountStream } from '../src/names.js';
 import { ordered, registered } from './facts.js';
 import { cnB2b } from './policies.js';
 import { PARTITIONS } from './scoring.world.js';

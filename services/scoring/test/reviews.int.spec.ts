@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReviewCompleted } from '@strata/domain-scoring';
 import { addDays } from '@strata/kernel';
+import { INPUTS_STREAM } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
 import { runSql } from '@strata/testing';
-import { INPUT_STREAM, REVIEW_COMPLETED } from '../src/names.js';
+import { REVIEW_COMPLETED } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
@@ -72,14 +73,14 @@ const takeAll = async (world: ScoringWorld, batchSize = 50): Promise<void> => {
 
 const reviewsOf = async (world: ScoringWorld): Promise<ReviewCompleted['data'][]> => {
   const all = await Promise.all(
-    Array.from({ length: PARTITIONS }, (_, partition) => world.scoring.readStream(INPUT_STREAM, { partition })),
+    Array.from({ length: PARTITIONS }, (_, partition) => world.scoring.readStream(INPUTS_STREAM, { partition })),
   );
   return all.flat().flatMap(({ type, data }) => (type === REVIEW_COMPLETED ? [data as ReviewCompleted['data']] : []));
 };
 
 /** What must be the same in every run: each review, and the decisions of each account in order. */
 const outcome = async (world: ScoringWorld) => {
-  const decisions = (await world.decisions()).filter(({ stream }) => stream !== INPUT_STREAM);
+  const decisions = (await world.decisions()).filter(({ stream }) => stream !== INPUTS_STREAM);
   const reviews = await reviewsOf(world);
   return { decisions, reviews };
 };

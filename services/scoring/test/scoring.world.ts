@@ -1,6 +1,6 @@
 import { partitionOf, type PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent, transact } from '@strata/ledger';
-import { type BatchContext, ConsumerLoop, deliverOnce, LedgerSource } from '@strata/messaging';
+import { accountStream, type BatchContext, ConsumerLoop, DAY_OPENED, deliverOnce, LedgerSource } from '@strata/messaging';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
 import { registeredIn } from '@strata/service-kit';
@@ -8,7 +8,7 @@ import type { AccountFactsConsumer } from '../src/account-facts.consumer.js';
 import type { Reviews } from '../src/review/reviews.js';
 import { consumerOver } from './consumer.js';
 import { readModelMigrations } from '../src/migrations.js';
-import { ACCOUNT_FACTS, accountStream, DAY_OPENED } from '../src/names.js';
+import { ACCOUNT_FACTS } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Library } from '../src/policy/library.js';
 import { Policies } from '../src/policy/policies.js';

@@ -1,10 +1,11 @@
 import { partitionOf, type PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, transact } from '@strata/ledger';
+import { accountStream, DAY_OPENED } from '@strata/messaging';
 import { defineService, ServiceConfig } from '@strata/service-kit';
 import { type Answered, createServiceDatabase, startTestService, type TestService } from '@strata/service-kit/testing';
 import type { TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
-import { ACCOUNT, accountStream, DAY_OPENED } from '../src/names.js';
+import { ACCOUNT } from '../src/names.js';
 import { scoringService } from '../src/scoring.service.js';
 import { type Fact, PARTITIONS } from './scoring.world.js';
 

@@ -28,6 +28,11 @@ export class Accounts<Policy, State> {
     this.#index(accountId, due);
   }
 
+  /** All that are at hand, in order of account. */
+  all(): readonly (readonly [accountId: string, state: State])[] {
+    return [...this.#entries].map(([accountId, { state }]) => [accountId, state] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   has(accountId: string): boolean {
     return this.#entries.has(accountId);
   }
@@ -40,7 +45,10 @@ export class Accounts<Policy, State> {
   set(accountId: string, state: State): void {
     const entry = this.#entries.get(accountId);
     if (!entry) this.#entries.set(accountId, { version: 0, state, due: null, isTouched: true });
-    else Object.assign(entry, { state, isTouched: true });
+    else {
+      entry.state = state;
+      entry.isTouched = true;
+    }
     this.#stale.add(accountId);
   }
 

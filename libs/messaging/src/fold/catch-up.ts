@@ -1,9 +1,9 @@
 import type { Queryable } from '@strata/ledger';
 import type { Past, Refolded } from '../parking/parked-streams.js';
-import { Accounts } from './accounts.js';
 import type { PolicyRef } from './core.js';
+import { foldInMemory } from './fold-in-memory.js';
 import { merged } from './merged.js';
-import { accountIn, PartitionFold } from './partition.fold.js';
+import { accountsIn } from './partition.fold.js';
 import { initialPartition, readPartitionState } from './partition-state.js';
 import type { StoreOptions } from './partition.store.js';
 import { inputsOf, type RecordedInput } from './recorded-input.js';
@@ -23,31 +23,15 @@ export const catchUp = async <Policy extends Readonly<{ ref: PolicyRef }>, State
   const own = (await ledger.loadStates(tx, partition, [INPUTS_STREAM])).get(INPUTS_STREAM);
   const { seen } = readPartitionState(own?.state);
   const recorded = inputsOf(await ledger.readStream(INPUTS_STREAM, { partition }));
-  const inputs = recorded.filter((input) => input.type === names.policyPublished || accountIn(input) === accountId);
+  const inputs = recorded.filter((input) => input.type === names.policyPublished || accountsIn(core, input).includes(accountId));
   const upToVersion = (version: number) => inPage(inputs.filter((input) => input.version <= version));
   await policies.know(partition, initialPartition, inputs);
 
-  const accounts = new Accounts(core);
-  const fold = new PartitionFold(
-    {
-      core,
-      names,
-      check,
-      partition,
-      state: initialPartition,
-      version: 0,
-      accounts,
-      policy: (ref) => policies.compiled(ref),
-      history: (upTo) => inPage(events.filter(({ position }) => position <= upTo)),
-      inputs: upToVersion,
-      load: () => Promise.resolve(),
-      skips,
-    },
-    0,
-  );
+  const history = (upTo: number) => inPage(events.filter(({ position }) => position <= upTo));
+  const fold = foldInMemory({ core, names, check, policies, partition, history, inputs: upToVersion, skips });
   for await (const { event, isInput } of merged(inPage(events), upToVersion(seen)))
     await (isInput ? fold.input(event) : fold.take(event));
-  const row = fold.policy ? accounts.touched(fold.policy).find((one) => one.accountId === accountId) : undefined;
+  const row = fold.policy ? fold.accounts.touched(fold.policy).find((one) => one.accountId === accountId) : undefined;
   const decided = fold.decided().filter((one) => one.accountId === accountId);
   return { decided: decided.map(({ event }) => event), row: row ? { state: row.state, nextDue: row.nextDue } : null };
 };

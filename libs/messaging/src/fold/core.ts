@@ -29,6 +29,13 @@ export type Core<Policy, State> = Readonly<{
   observe: (policy: Policy, state: State, input: FoldInput) => State;
   /** A new policy takes effect: `folded` is the past under it, `held` the state until now. */
   adopt: (policy: Policy, held: State, folded: State, input: FoldInput) => Stepped<State>;
+  /**
+   * The accounts that a recorded input is about, where it does not say so by its `accountId` alone. Every one of them takes it in, in order of
+   * account.
+   */
+  accountsIn?: (input: Readonly<{ type: string; data: unknown }>) => readonly string[];
+  /** Whether the refold of the past leaves recorded inputs out, because `adopt` takes what they led to from the state held. */
+  keepsInputs?: boolean;
   /** The next day on which time alone changes something; null when it cannot. */
   nextDue: (policy: Policy, state: State) => PlainDate | null;
 }>;

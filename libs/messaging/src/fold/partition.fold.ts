@@ -35,6 +35,11 @@ export type FoldOptions<Policy, State> = Readonly<{
   load: (accountIds: readonly string[]) => Promise<void>;
   /** The accounts that stand still, and the events that were dropped. */
   skips: Skips;
+  /**
+   * Nothing that comes out is recorded (a what-if): decisions need no ids, and facts that are on record were checked when they were taken in, and
+   * those that failed are among `skips`. What is decided is the same.
+   */
+  isRehearsal?: boolean;
 }>;
 
 /**
@@ -85,18 +90,18 @@ export class PartitionFold<Policy, State> {
   }
 
   /**
-   * The next recorded input, behind the event taken last: a policy, or something about one account. A promise is returned only when a
+   * The next recorded input, behind the event taken last: a policy, or something about accounts. A promise is returned only when a
    * policy takes effect. @throws CannotHandle
    */
   input(recorded: RecordedEvent): Promise<void> | undefined {
-    const { names, skips } = this.#options;
+    const { core, names, skips } = this.#options;
     const input = toInput(recorded);
     this.#taken = input.version;
     if (input.type === names.policyPublished) return this.#publish(input);
-    const accountId = accountIn(input);
     const place = { position: this.#reached, isOwnInput: true };
-    if (this.#policy && this.#state.day !== null && !skips.isParked(accountStream(accountId), place))
-      this.#step(accountId, input, this.#policy, this.#state.day, names.own, place);
+    for (const accountId of this.#policy && this.#state.day !== null ? accountsIn(core, input) : [])
+      if (this.#policy && this.#state.day !== null && !skips.isParked(accountStream(accountId), place))
+        this.#step(accountId, input, this.#policy, this.#state.day, names.own, place);
     return undefined;
   }
 
@@ -109,9 +114,9 @@ export class PartitionFold<Policy, State> {
     this.#reached = event.position;
     if (event.type === DAY_OPENED) return this.#openDay(event, before);
     const accountId = accountOf(event.stream);
-    const { check, names, skips } = this.#options;
+    const { check, isRehearsal, names, skips } = this.#options;
     if (accountId === undefined || skips.isLeftOut(event.stream, event.position)) return undefined;
-    requireContract(event, check);
+    if (isRehearsal !== true) requireContract(event, check);
     if (this.#policy && this.#state.day !== null)
       this.#step(accountId, event, this.#policy, this.#state.day, names.primary, placeOf(event));
     return undefined;
@@ -187,7 +192,7 @@ export class PartitionFold<Policy, State> {
     }
   }
 
-  /** Every account's past under a policy: facts and recorded inputs, merged as they took effect. */
+  /** Every account's past under a policy: facts, and recorded inputs unless the core keeps them, merged as they took effect. */
   async #refold(policy: Policy, on: PlainDate, cause: RecordedEvent, upTo: number, place: Place): Promise<Map<string, State>> {
     const { core, history, inputs, names, skips } = this.#options;
     const folded = new Map<string, State>();
@@ -198,19 +203,24 @@ export class PartitionFold<Policy, State> {
       );
       folded.set(accountId, after);
     };
-    for await (const { event, isInput } of merged(history(upTo), inputs(this.#taken))) {
+    for await (const { event, isInput } of merged(history(upTo), inputs(core.keepsInputs ? 0 : this.#taken))) {
       if (isInput && event.type === names.policyPublished) continue;
-      const accountId = isInput ? accountIn(event) : accountOf(event.stream);
-      if (accountId === undefined || skips.isParked(accountStream(accountId), place)) continue;
-      if (isInput) observe(accountId, event, names.own);
-      else if (!skips.isLeftOut(event.stream, event.position)) observe(accountId, event, names.primary);
+      const accountId = isInput ? undefined : accountOf(event.stream);
+      const accountIds = isInput ? accountsIn(core, event) : accountId === undefined ? [] : [accountId];
+      for (const one of accountIds) {
+        if (skips.isParked(accountStream(one), place)) continue;
+        if (isInput) observe(one, event, names.own);
+        else if (!skips.isLeftOut(event.stream, event.position)) observe(one, event, names.primary);
+      }
     }
     return folded;
   }
 
   #record(accountId: string, on: PlainDate, cause: RecordedEvent, decisions: readonly Decision[]): void {
     decisions.forEach((decision, ordinal) => {
-      const event = caused(cause, `${cause.eventId}/${accountId}`, ordinal, decision);
+      const event = this.#options.isRehearsal
+        ? unrecorded(cause, decision)
+        : caused(cause, `${cause.eventId}/${accountId}`, ordinal, decision);
       this.#decided.push({ accountId, stream: accountStream(accountId), on, event });
     });
   }
@@ -218,14 +228,26 @@ export class PartitionFold<Policy, State> {
 
 type Decision = Readonly<{ type: string; data: unknown }>;
 
+/** A decision that is only looked at. */
+const unrecorded = ({ occurredAt }: RecordedEvent, { type, data }: Decision): NewEvent => ({
+  eventId: '',
+  type,
+  data,
+  metadata: {},
+  occurredAt,
+});
+
 const placeOf = ({ position }: RecordedEvent): Place => ({ position, isOwnInput: false });
 
-/** The account that a recorded input is about. */
-export const accountIn = ({ data, eventId, type }: RecordedEvent): string => {
+/** The accounts that a recorded input is about, in order of account. */
+export const accountsIn = (core: Pick<AnyCore, 'accountsIn'>, { data, eventId, type }: RecordedEvent): readonly string[] => {
+  if (core.accountsIn) return core.accountsIn({ type, data }).toSorted();
   if (typeof data === 'object' && data !== null && 'accountId' in data && typeof data.accountId === 'string')
-    return data.accountId;
+    return [data.accountId];
   throw new Error(`input ${eventId} (${type}) does not say which account it is about`);
 };
+
+type AnyCore = Core<unknown, unknown>;
 
 const requireContract = (event: RecordedEvent, check: CheckEvent): void => {
   try {

@@ -3,7 +3,7 @@ import type { Ledger, NewEvent, Queryable, RecordedEvent, StreamState } from '@s
 import type { BatchContext } from '../batch.context.js';
 import { type AccountRow, Accounts } from './accounts.js';
 import type { CheckEvent, Core, FoldNames, PolicyRef } from './core.js';
-import { accountIn, type Decided, PartitionFold } from './partition.fold.js';
+import { accountsIn, type Decided, PartitionFold } from './partition.fold.js';
 import { readPartitionState } from './partition-state.js';
 import type { PublishedPolicies } from './published-policies.js';
 import { inputsOf, type RecordedInput } from './recorded-input.js';
@@ -17,7 +17,7 @@ export type StoreOptions<Policy extends Readonly<{ ref: PolicyRef }>, State> = R
   core: Core<Policy, State>;
   names: FoldNames;
   check: CheckEvent;
-  policies: PublishedPolicies<Policy>;
+  policies: Pick<PublishedPolicies<Policy>, 'know' | 'compiled'>;
 }>;
 
 /** What a batch led to: everything that its read models need. */
@@ -65,7 +65,7 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
 
     const accounts = new Accounts(core, [...rows.values(), ...due].flatMap(this.#toAccountRow));
     const load = (ids: readonly string[]) => this.#load(transaction, partition, accounts, ids);
-    await load(inputs.filter(({ type }) => type !== names.policyPublished).map(accountIn));
+    await load(inputs.filter(({ type }) => type !== names.policyPublished).flatMap((input) => accountsIn(core, input)));
     const fold = new PartitionFold(
       {
         core,
@@ -87,15 +87,27 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
     return { fold, inputs };
   }
 
-  /** Writes decisions and states in one call. Answers what the read models need; they are written behind it. */
-  async save({ fold, inputs }: Opened<Policy, State>, context: BatchContext): Promise<Outcome<State>> {
+  /** Brings the rows of accounts that are not at hand yet. */
+  load(tx: Queryable, { partition, accounts }: PartitionFold<Policy, State>, ids: readonly string[]): Promise<void> {
+    return this.#load(tx, partition, accounts, ids);
+  }
+
+  /** Writes decisions and states in one call, and sends the statements of the read models behind it without waiting for its answer. */
+  async save(
+    { fold, inputs }: Opened<Policy, State>,
+    context: BatchContext,
+    readModels: (outcome: Outcome<State>) => Promise<unknown>,
+  ): Promise<void> {
     const { partition, own, accounts, policy } = fold;
     const decided = fold.decided().map((one) => traced(one, context));
     const touched = policy ? accounts.touched(policy) : [];
     const rows: StateRow[] = touched.map(({ accountId, ...row }) => ({ stream: accountStream(accountId), ...row }));
     if (own.isChanged) rows.push({ stream: INPUTS_STREAM, version: own.version, state: own.state, nextDue: null });
-    context.appended(await this.#write(context.transaction, partition, rows, decided));
-    return { partition, decided, touched, inputs };
+    const [head] = await Promise.all([
+      this.#write(context.transaction, partition, rows, decided), // goes out first: the ledger is locked before what is read of it
+      readModels({ partition, decided, touched, inputs }),
+    ]);
+    context.appended(head);
   }
 
   async #write(tx: Queryable, partition: number, rows: readonly StateRow[], decided: readonly Decided[]): Promise<number> {

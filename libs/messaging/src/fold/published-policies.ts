@@ -39,9 +39,14 @@ export class PublishedPolicies<Policy extends Readonly<{ ref: PolicyRef }>> {
 
   /** A policy that `know` has met. */
   compiled(ref: PolicyRef): Policy {
-    const policy = this.#compiled.get(ref.hash);
+    const policy = this.known(ref.hash);
     if (!policy) throw new Error(`policy ${nameOf(ref)} was never published here`);
     return policy;
+  }
+
+  /** The same, by its hash alone. */
+  known(hash: string): Policy | undefined {
+    return this.#compiled.get(hash);
   }
 }
 

@@ -1,15 +1,14 @@
+import { requireContract } from '@strata/contracts';
 import { riskDefinition, type RiskDefinition, rulesOf, type Warning } from '@strata/domain-lifecycle';
 import { fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
 import { type Ledger, type RecordedEvent, transact } from '@strata/ledger';
 import {
-  Accounts,
   candidateInput,
   dateOf,
   DAY_OPENED,
-  initialPartition,
+  foldInMemory,
   INPUTS_STREAM,
   Parking,
-  PartitionFold,
   pastInputs,
   readPartitionState,
   Skips,
@@ -17,7 +16,6 @@ import {
 } from '@strata/messaging';
 import { accepted, compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
 import { type Backtest, Backtesting, knownThen, recordedInputs, rerun } from '@strata/replay';
-import { requireContract } from '../fold/check.js';
 import { ACCOUNT_FACTS, LIFECYCLE, NAMES, POLICY_RECEIVED } from '../names.js';
 import { Chronicle } from './chronicle.js';
 
@@ -101,23 +99,16 @@ async function* pagesThrough(
   to: PlainDate,
 ): AsyncGenerator<readonly RecordedEvent[]> {
   const { core } = chronicle;
-  const fold = new PartitionFold(
-    {
-      core,
-      names: NAMES,
-      check: requireContract,
-      partition,
-      state: initialPartition,
-      version: 0,
-      accounts: new Accounts(core),
-      policy: () => candidate,
-      history: (until) => history(partition, 0, until),
-      inputs: (upToVersion) => pastInputs(lifecycle, partition, upToVersion),
-      load: () => Promise.resolve(),
-      skips: new Skips(await parking.standing(lifecycle.pool, ACCOUNT_FACTS, partition)),
-    },
-    0,
-  );
+  const fold = foldInMemory({
+    core,
+    names: NAMES,
+    check: requireContract,
+    policies: { compiled: () => candidate },
+    partition,
+    history: (until) => history(partition, 0, until),
+    inputs: (upToVersion) => pastInputs(lifecycle, partition, upToVersion),
+    skips: new Skips(await parking.standing(lifecycle.pool, ACCOUNT_FACTS, partition)),
+  });
   void fold.input(candidateInput({ type: POLICY_RECEIVED, policy: candidate, partition }));
   const past = {
     events: upToDay(history(partition, 0, upTo), to),

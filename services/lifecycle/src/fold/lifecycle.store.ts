@@ -6,7 +6,7 @@ import type { CompiledPolicy } from '@strata/policy';
 import { applyProfiles, counting } from '../stage/profile.projection.js';
 import { applyRecord } from '../stage/record.projection.js';
 import { NAMES } from '../names.js';
-import { requireContract } from './check.js';
+import { requireContract } from '@strata/contracts';
 import { count } from './decision.metrics.js';
 import { lifecycleCore } from './lifecycle.core.js';
 import { Policies } from './policies.js';
@@ -27,12 +27,13 @@ export class LifecycleStore {
   }
 
   async save(opened: OpenedFold, events: readonly RecordedEvent[], context: BatchContext): Promise<void> {
-    const { partition, decided, inputs } = await this.#store.save(opened, context);
     const tx = context.transaction;
-    // Of what is left out nothing is known for sure, not even that it is what its contract promises.
-    await applyProfiles(tx, counting(events, context.skips));
-    // In the order of the ledger: what was recorded first was there before anything was decided.
-    await applyRecord(tx, [...inputs, ...decided.map(({ event }) => ({ ...event, partition }))]);
-    context.whenCommitted(() => count(decided));
+    await this.#store.save(opened, context, async ({ partition, decided, inputs }) => {
+      context.whenCommitted(() => count(decided));
+      // Of what is left out nothing is known for sure, not even that it is what its contract promises.
+      await applyProfiles(tx, counting(events, context.skips));
+      // In the order of the ledger: what was recorded first was there before anything was decided.
+      await applyRecord(tx, [...inputs, ...decided.map(({ event }) => ({ ...event, partition }))]);
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { deriveEventId, type RecordedEvent } from '@strata/ledger';
 import { CannotHandle, type NewInput } from '@strata/messaging';
-import { requireContract } from '../fold/check.js';
+import { requireContract } from '@strata/contracts';
 import { POLICY_RECEIVED, TIER_RECEIVED } from '../names.js';
 
 type Input = Readonly<{ type: string; data: unknown }>;

@@ -1,6 +1,6 @@
 import type { Ledger } from '@strata/ledger';
 import { catchUp, DAY_OPENED, ParkedStreams } from '@strata/messaging';
-import { requireContract } from '../fold/check.js';
+import { requireContract } from '@strata/contracts';
 import { lifecycleCore } from '../fold/lifecycle.core.js';
 import type { Policies } from '../fold/policies.js';
 import { ACCOUNT_FACTS, NAMES } from '../names.js';

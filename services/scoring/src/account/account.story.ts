@@ -1,6 +1,6 @@
 import type { LedgerReader, RecordedEvent } from '@strata/ledger';
-import type { EventSource } from '@strata/messaging';
-import { accountStream, CALENDAR } from '../names.js';
+import { accountStream, type EventSource } from '@strata/messaging';
+import { CALENDAR } from '../names.js';
 
 /** All that a partition of the account ledger says of one account: its own events and the days, in order of position, as recorded by now. */
 export type Story = (accountId: string, partition: number) => Promise<readonly RecordedEvent[]>;

@@ -1,11 +1,9 @@
 import { explain, isReviewCompleted, type ScoreCard } from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
-import { initialPartition, Skips } from '@strata/messaging';
+import { accountsIn, type RecordedInput, Skips } from '@strata/messaging';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
 import { rerun } from '@strata/replay';
-import { Accounts } from '../fold/accounts.js';
-import { accountsIn, type RecordedInput, toInput } from '../fold/input.js';
-import { PartitionFold } from '../fold/partition.fold.js';
+import { scoringCore, scoringInMemory } from '../fold/scoring.core.js';
 import { POLICY_PUBLISHED } from '../names.js';
 import { isCard } from '../score/score.projection.js';
 import type { Timeline } from './timeline.js';
@@ -17,33 +15,17 @@ type Run = Readonly<{
   accountId: string;
   partition: number;
   on: PlainDate;
-  policy: (ref: PolicyRef) => CompiledPolicy;
+  policies: Readonly<{ compiled: (ref: PolicyRef) => CompiledPolicy }>;
 }>;
 
 /** One account through the consumer's own fold, in memory; undefined when no policy was in force. Records nothing. */
 export const standAfter = async (
   { events, inputs }: Timeline,
-  { accountId, partition, on, policy }: Run,
+  { accountId, partition, on, policies }: Run,
 ): Promise<Stand | undefined> => {
-  const accounts = new Accounts();
-  const fold = new PartitionFold(
-    {
-      partition,
-      state: initialPartition,
-      version: 0,
-      accounts,
-      policy,
-      history: (upTo) => pageOf(events.filter(({ position }) => position <= upTo)),
-      load: () => Promise.resolve(),
-      skips: new Skips(),
-    },
-    0,
-  );
-  const running = {
-    take: fold.take.bind(fold),
-    input: (recorded: Parameters<typeof toInput>[0]) => fold.input(toInput(recorded)),
-  };
-  const pages = rerun(running, { events: pageOf(events), inputs: eachOf(inputs) });
+  const history = (upTo: number) => pageOf(events.filter(({ position }) => position <= upTo));
+  const fold = scoringInMemory({ partition, policies, history, skips: new Skips() });
+  const pages = rerun(fold, { events: pageOf(events), inputs: eachOf(inputs) });
   while (!(await pages.next()).done);
   const last = fold
     .decided()
@@ -51,14 +33,14 @@ export const standAfter = async (
     .findLast(({ type, data }) => type === 'scoring.score-changed.v1' && isCard(data));
   if (!fold.policy) return undefined;
   if (!last || !isCard(last.data)) return { card: null, policy: fold.policy };
-  const card = explain(fold.policy, accounts.state(accountId), { accountId, on, cause: last.data.cause });
+  const card = explain(fold.policy, fold.accounts.state(accountId), { accountId, on, cause: last.data.cause });
   return { card, policy: fold.policy };
 };
 
 /** Of a partition's inputs those that mean something to one account; of a review its own part. */
 export const inputsAbout = (accountId: string, inputs: readonly RecordedInput[]): readonly RecordedInput[] =>
   inputs
-    .filter((input) => input.type === POLICY_PUBLISHED || accountsIn(input).includes(accountId))
+    .filter((input) => input.type === POLICY_PUBLISHED || accountsIn(scoringCore, input).includes(accountId))
     .map((input) =>
       isReviewCompleted(input.data)
         ? { ...input, data: { ...input.data, accounts: input.data.accounts.filter((of) => of.accountId === accountId) } }

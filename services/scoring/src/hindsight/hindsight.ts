@@ -10,11 +10,9 @@ import {
 } from '@strata/domain-scoring';
 import { dateInZone, type Instant, partitionOf, type PlainDate } from '@strata/kernel';
 import { Ledger, type RecordedEvent } from '@strata/ledger';
-import { initialPartition, Parking, Skips } from '@strata/messaging';
-import type { PolicyRef } from '@strata/policy';
+import { accountOf, initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@strata/messaging';
 import { ACCOUNT_SERVICE, type AccountService } from '../account/account.service.js';
-import { inputsOf } from '../fold/input.js';
-import { ACCOUNT, ACCOUNT_FACTS, accountOf, INPUT_STREAM } from '../names.js';
+import { ACCOUNT, ACCOUNT_FACTS } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import { inputsAbout, standAfter } from './account.run.js';
 import { asItHappened, recordedUntil, type Timeline } from './timeline.js';
@@ -43,8 +41,7 @@ export class Hindsight {
     const met = recordedUntil(all, asOf);
     if (!met) return null;
     const { on } = met;
-    const policy = (ref: PolicyRef) => this.policies.compiled(ref);
-    const run = { accountId, partition, on, policy };
+    const run = { accountId, partition, on, policies: this.policies };
     const known = knownAt === undefined ? met : knownBy(met, Date.parse(knownAt));
     const then = await standAfter(known, run);
     if (!then) return null;
@@ -66,7 +63,7 @@ export class Hindsight {
   async #timeline(accountId: string, partition: number): Promise<Timeline> {
     const [story, own, standing] = await Promise.all([
       this.account.story(accountId, partition),
-      this.ledger.readStream(INPUT_STREAM, { partition }),
+      this.ledger.readStream(INPUTS_STREAM, { partition }),
       this.parking.standing(this.ledger.pool, ACCOUNT_FACTS, partition),
     ]);
     const skips = new Skips(standing);

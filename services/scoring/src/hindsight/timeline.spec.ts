@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@strata/ledger';
-import { DAY_OPENED, POLICY_PUBLISHED } from '../names.js';
+import { DAY_OPENED } from '@strata/messaging';
+import { POLICY_PUBLISHED } from '../names.js';
 import { asItHappened, recordedUntil } from './timeline.js';
 
 const event = (position: number, type: string, occurredAt: string, data: unknown = {}): RecordedEvent => ({

@@ -1,8 +1,6 @@
 import type { Instant, PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { dateOf } from '@strata/messaging';
-import type { RecordedInput } from '../fold/input.js';
-import { DAY_OPENED } from '../names.js';
+import { dateOf, DAY_OPENED, type RecordedInput } from '@strata/messaging';
 
 /** What one account met up to the end of a day, in an order: its facts and the days, and the inputs that were recorded meanwhile. */
 export type Timeline = Readonly<{ events: readonly RecordedEvent[]; inputs: readonly RecordedInput[] }>;

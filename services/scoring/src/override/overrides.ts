@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { initialScore, type OverrideTier, overrideTier, type ScoreState, withdrawOverride } from '@strata/domain-scoring';
 import { Conflict, NotFound, partitionOf, type PlainDate, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, type NewEvent, type Queryable, transact } from '@strata/ledger';
-import { readPartitionState } from '@strata/messaging';
+import { accountStream, INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
-import { recordInput } from '../fold/record-input.js';
-import { ACCOUNT_FACTS, accountStream, INPUT_STREAM } from '../names.js';
+import { ACCOUNT_FACTS, NAMES } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import { applyOverrides } from './override.projection.js';
 
@@ -113,7 +112,7 @@ export class Overrides {
       if ((await this.ledger.findEvent(eventId)) || (await isTold(tx))) return false;
       const { type, data } = decide(await this.#situation(tx, partition, accountId));
       const metadata = { correlationId, ...(traceparent !== undefined && { traceparent }) };
-      await recordInput(tx, this.ledger, partition, [{ eventId, type, data, metadata, occurredAt: receivedAt }]);
+      await recordInputs(this.ledger, NAMES, tx, partition, [{ eventId, type, data, metadata, occurredAt: receivedAt }]);
       await applyOverrides(tx, [{ partition, type, data }]);
       return true;
     });
@@ -121,8 +120,8 @@ export class Overrides {
 
   async #situation(tx: Queryable, partition: number, accountId: string): Promise<Situation> {
     const stream = accountStream(accountId);
-    const rows = await this.ledger.loadStates(tx, partition, [INPUT_STREAM, stream]);
-    const own = readPartitionState(rows.get(INPUT_STREAM)?.state);
+    const rows = await this.ledger.loadStates(tx, partition, [INPUTS_STREAM, stream]);
+    const own = readPartitionState(rows.get(INPUTS_STREAM)?.state);
     if (!own.inForce || own.day === null) throw new Conflict('nothing-in-force', 'No policy is in force yet.');
     await this.policies.know(partition, own, []);
     const state = rows.get(stream)?.state;

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Conflict, NotFound } from '@strata/kernel';
 import { deriveEventId, Ledger, transact } from '@strata/ledger';
-import { readPartitionState } from '@strata/messaging';
+import { INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
 import { accepted, compileDocument, compilePolicy, type PolicyDocument, type PolicyRef } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
-import { recordInput } from '../fold/record-input.js';
-import { draftStream, INPUT_STREAM, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
+import { draftStream, NAMES, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
 import { ScoringConfig } from '../scoring.config.js';
 import { EventTypes } from './event-types.js';
 import { mayPublish, named, type PolicyStep, reached, type StepName } from './policy-step.js';
@@ -97,7 +96,7 @@ export class Library {
       const metadata = { correlationId, ...(traceparent !== undefined && { traceparent }) };
       for (let partition = 0; partition < this.ledger.partitions; partition++) {
         const eventId = deriveEventId(`policy-published\n${ref.id}\n${ref.version}\n${ref.hash}`, partition);
-        await recordInput(tx, this.ledger, partition, [{ ...occurred, eventId, metadata }]);
+        await recordInputs(this.ledger, NAMES, tx, partition, [{ ...occurred, eventId, metadata }]);
       }
       await recordPublished(tx, ref, publisher ?? null, receivedAt);
     });
@@ -127,7 +126,7 @@ export class Library {
   }
 
   async #standing() {
-    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: INPUT_STREAM }));
+    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: INPUTS_STREAM }));
     const { states } = await this.ledger.lookUp(this.ledger.pool, streams, []);
     const read = states.map(({ state, version }) => ({ ...readPartitionState(state), version }));
     return {

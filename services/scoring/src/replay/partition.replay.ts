@@ -1,11 +1,9 @@
 import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
-import { initialPartition, Parking, Skips } from '@strata/messaging';
-import { dayOf, type Past, Record, recordedInputs, type Replayable } from '@strata/replay';
+import { initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@strata/messaging';
+import { Record, recordedInputs } from '@strata/replay';
 import type { CompiledPolicy, PolicyRef } from '@strata/policy';
-import { Accounts } from '../fold/accounts.js';
-import { PartitionFold } from '../fold/partition.fold.js';
-import { inputsOf, toInput } from '../fold/input.js';
-import { ABOUT_DRAFTS, ACCOUNT_FACTS, accountStream, INPUT_STREAM, SCORING } from '../names.js';
+import { scoringInMemory } from '../fold/scoring.core.js';
+import { ABOUT_DRAFTS, ACCOUNT_FACTS, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';
 
 const parking = new Parking({ schema: SCORING });
@@ -35,7 +33,7 @@ export const cutOf = async (scoring: Ledger, tx: Queryable, partition: number): 
 
 type ReplayOptions = Readonly<{
   tx?: Queryable;
-  policy?: (ref: PolicyRef) => CompiledPolicy;
+  policies?: Readonly<{ compiled: (ref: PolicyRef) => CompiledPolicy }>;
   /** Nothing that comes out is recorded or compared with what is. */
   isRehearsal?: boolean;
 }>;
@@ -44,44 +42,16 @@ type ReplayOptions = Readonly<{
 export const replayOf = async (
   { scoring, policies, history }: ReplayParts,
   { partition, upTo }: Cut,
-  { tx = scoring.pool, policy = (ref) => policies.compiled(ref), isRehearsal = false }: ReplayOptions = {},
+  { tx = scoring.pool, policies: others = policies, isRehearsal = false }: ReplayOptions = {},
 ) => {
-  const own = await scoring.readStream(INPUT_STREAM, { partition });
+  const own = await scoring.readStream(INPUTS_STREAM, { partition });
   await policies.know(partition, initialPartition, inputsOf(own));
-  const accounts = new Accounts();
   const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
-  const fold = new PartitionFold(
-    {
-      partition,
-      state: initialPartition,
-      version: 0,
-      accounts,
-      policy,
-      history: (until) => history(partition, 0, until),
-      load: () => Promise.resolve(),
-      skips,
-      isRehearsal,
-    },
-    0,
-  );
-  const past: Past = {
-    events: history(partition, 0, upTo),
-    inputs: recordedInputs(scoring, { stream: INPUT_STREAM, partition }),
-  };
-  return { fold, accounts, past, replayable: replayable(fold), lastVersion: own.length };
+  const past = (until: number) => history(partition, 0, until);
+  const fold = scoringInMemory({ partition, policies: others, history: past, skips, isRehearsal });
+  const inputs = recordedInputs(scoring, { stream: INPUTS_STREAM, partition });
+  return { fold, past: { events: past(upTo), inputs }, lastVersion: own.length };
 };
-
-/** The fold as a replay sees it. */
-const replayable = (fold: PartitionFold): Replayable => ({
-  take: (event) => fold.take(event),
-  input: (recorded) => fold.input(toInput(recorded)),
-  decided: () =>
-    fold.decided().map(({ accountId, event }) => ({
-      stream: accountId === null ? INPUT_STREAM : accountStream(accountId),
-      on: dayOf(event.data),
-      event,
-    })),
-});
 
 type RecordRange = Cut & Readonly<{ from?: string | undefined }>;
 

@@ -27,11 +27,11 @@ export const replayAll = async (parts: ReplayParts, { from, onProgress }: Replay
   let [events, decisions] = [0, 0];
   const digests: (readonly DayDigest[])[] = [];
   for (const cut of cuts) {
-    const { replayable, past } = await replayOf(parts, cut);
+    const { fold, past } = await replayOf(parts, cut);
     const record = await recordOf(parts.scoring, { ...cut, from });
     let done = events;
     const onPage = (page: readonly unknown[]): void => onProgress?.((done += page.length), total);
-    const audited = await audit({ fold: replayable, past, record, onPage });
+    const audited = await audit({ fold, past, record, onPage });
     events += audited.events;
     decisions += audited.decisions;
     digests.push(audited.digests);

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { measure, type MeasuredAccount } from '@strata/domain-scoring';
 import { type PlainDate, toDayNumber } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { type BatchContext, dateOf, NotYet } from '@strata/messaging';
+import { type BatchContext, dateOf, DAY_OPENED, NotYet } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
-import type { PartitionFold } from '../fold/partition.fold.js';
-import { PartitionStore } from '../fold/partition.store.js';
-import { DAY_OPENED } from '../names.js';
+import type { ScoringFold } from '../fold/scoring.core.js';
+import { ScoringStore } from '../fold/scoring.store.js';
 import { type CutRow, cutsOf, saveCut } from './cut.rows.js';
 import { productTotals } from './product-sums.js';
 import { Reviews } from './reviews.js';
@@ -15,7 +14,7 @@ import { Reviews } from './reviews.js';
 @Injectable()
 export class Cuts {
   constructor(
-    private readonly store: PartitionStore,
+    private readonly store: ScoringStore,
     private readonly reviews: Reviews,
   ) {}
 
@@ -34,10 +33,10 @@ export class Cut {
   readonly all: RecordedEvent[] = [];
   readonly #known: CutRow[];
   readonly #context: BatchContext;
-  readonly #store: PartitionStore;
+  readonly #store: ScoringStore;
   readonly #poke: () => void;
 
-  constructor(known: readonly CutRow[], context: BatchContext, store: PartitionStore, poke: () => void) {
+  constructor(known: readonly CutRow[], context: BatchContext, store: ScoringStore, poke: () => void) {
     this.#known = [...known];
     this.#context = context;
     this.#store = store;
@@ -64,7 +63,7 @@ export class Cut {
   }
 
   /** Measures the partition when the event has opened a day on which a review is due. */
-  async taken(event: RecordedEvent, fold: PartitionFold): Promise<void> {
+  async taken(event: RecordedEvent, fold: ScoringFold): Promise<void> {
     const { policy } = fold;
     if (event.type !== DAY_OPENED || !policy?.reviews || fold.own.state.position !== event.position) return;
     const day = dateOf(event);
@@ -85,5 +84,5 @@ export class Cut {
   }
 }
 
-const measuredIn = (fold: PartitionFold, { reviews }: CompiledPolicy, day: PlainDate): readonly MeasuredAccount[] =>
+const measuredIn = (fold: ScoringFold, { reviews }: CompiledPolicy, day: PlainDate): readonly MeasuredAccount[] =>
   reviews ? fold.accounts.all().flatMap(([accountId, state]) => measure(reviews, accountId, state, toDayNumber(day)) ?? []) : [];

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PlainDate } from '@strata/kernel';
 import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
-import { initialPartition, readPartitionState } from '@strata/messaging';
+import { initialPartition, INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
 import { LOG, type Log } from '@strata/service-kit';
-import { recordInput } from '../fold/record-input.js';
-import { INPUT_STREAM, REVIEW_COMPLETED } from '../names.js';
+import { NAMES, REVIEW_COMPLETED } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import type { ClusterRun } from './clusters.js';
 import { completedIn } from './completed.js';
@@ -66,7 +65,7 @@ export class Reviews {
 
   /** The open day of each partition. */
   async #days(tx: Queryable): Promise<readonly (PlainDate | null)[]> {
-    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: INPUT_STREAM }));
+    const streams = Array.from({ length: this.ledger.partitions }, (_, partition) => ({ partition, stream: INPUTS_STREAM }));
     const { states } = await this.ledger.lookUp(tx, streams, []);
     return streams.map(({ partition }) => readPartitionState(states.find((one) => one.partition === partition)?.state).day);
   }
@@ -91,7 +90,7 @@ export class Reviews {
         metadata: {},
         occurredAt,
       }));
-      await recordInput(tx, this.ledger, partition, events);
+      await recordInputs(this.ledger, NAMES, tx, partition, events);
       await applyReviews(tx, events);
     }
     await closeCut(tx, day, 'completed');

@@ -1,5 +1,5 @@
 import type { Queryable, RecordedEvent } from '@strata/ledger';
-import { accountOf } from '../names.js';
+import { accountOf } from '@strata/messaging';
 
 const NAMING: readonly string[] = ['account.registered.v1', 'account.profile-amended.v1'];
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { partitionOf } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
+import { accountStream } from '@strata/messaging';
 import { DataSource } from 'typeorm';
 import { ScoringConfig } from '../scoring.config.js';
-import { accountStream } from '../names.js';
 
 /** A decision as it is shown: the event, without its stream. */
 export type DecisionView = Readonly<{

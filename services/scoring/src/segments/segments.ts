@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { partitionOf } from '@strata/kernel';
+import { accountStream } from '@strata/messaging';
 import { DataSource } from 'typeorm';
-import { accountStream } from '../names.js';
 import { ScoringConfig } from '../scoring.config.js';
 
 export type Membership = Readonly<{ segment: string; since: string }>;

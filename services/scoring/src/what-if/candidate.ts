@@ -1,8 +1,7 @@
 import type { PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import type { PartitionFold } from '../fold/partition.fold.js';
-import { toInput } from '../fold/input.js';
-import { publicationOf } from '../fold/publication.js';
+import { publicationOf, toInput } from '@strata/messaging';
+import type { ScoringFold } from '../fold/scoring.core.js';
 import { POLICY_PUBLISHED } from '../names.js';
 
 /**
@@ -10,7 +9,7 @@ import { POLICY_PUBLISHED } from '../names.js';
  * Everything else that was recorded stays as it was.
  */
 export const inputUnderCandidate =
-  (fold: PartitionFold, from: PlainDate | undefined) =>
+  (fold: ScoringFold, from: PlainDate | undefined) =>
   (recorded: RecordedEvent): Promise<void> | undefined => {
     const input = toInput(recorded);
     if (input.type !== POLICY_PUBLISHED) return fold.input(input);

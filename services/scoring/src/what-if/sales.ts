@@ -1,6 +1,6 @@
 import { dateInZone, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { accountOf } from '../names.js';
+import { accountOf } from '@strata/messaging';
 
 const SIGN: Readonly<Record<string, 1 | -1>> = { 'account.order-placed.v1': 1, 'account.order-refunded.v1': -1 };
 const YEAR = parsePeriod('P12M');

@@ -1,7 +1,7 @@
 import type { ScoreCard } from '@strata/domain-scoring';
 import type { PlainDate } from '@strata/kernel';
 import type { Ledger } from '@strata/ledger';
-import { accountOf } from '../names.js';
+import { accountOf } from '@strata/messaging';
 import type { Cut } from '../replay/partition.replay.js';
 
 /** Where an account stands: its tiers by ladder and its points. Tiers are empty when it is excluded. */

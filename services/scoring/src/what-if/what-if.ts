@@ -1,9 +1,9 @@
 import type { PlainDate } from '@strata/kernel';
-import { candidateInput, readPartitionState, upToDay } from '@strata/messaging';
+import { candidateInput, INPUTS_STREAM, readPartitionState, upToDay } from '@strata/messaging';
 import { compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
 import { knownThen, rerun } from '@strata/replay';
-import type { PartitionFold } from '../fold/partition.fold.js';
-import { INPUT_STREAM, POLICY_PUBLISHED } from '../names.js';
+import type { ScoringFold } from '../fold/scoring.core.js';
+import { POLICY_PUBLISHED } from '../names.js';
 import { type Cut, replayOf, type ReplayParts } from '../replay/partition.replay.js';
 import { cutsOf } from '../replay/replay.js';
 import { inputUnderCandidate } from './candidate.js';
@@ -77,8 +77,8 @@ type Work = Readonly<{
 }>;
 
 const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fired, seen }: Work): Promise<void> => {
-  const policy = (ref: PolicyRef) => (ref.hash === candidate.ref.hash ? candidate : parts.policies.compiled(ref));
-  const { fold, past, accounts } = await replayOf(parts, cut, { policy, isRehearsal: true });
+  const compiled = (ref: PolicyRef) => (ref.hash === candidate.ref.hash ? candidate : parts.policies.compiled(ref));
+  const { fold, past } = await replayOf(parts, cut, { policies: { compiled }, isRehearsal: true });
   const recorded = recordedStandings(parts.scoring, cut, to); // read while the fold runs
   recorded.catch(() => undefined); // thrown when it is awaited
   const sales = new Sales({ currency: candidate.currency, timezone: candidate.timezone, to });
@@ -98,7 +98,9 @@ const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fi
 
   const real = await recorded;
   for (const accountId of new Set([...real.keys(), ...told.accounts()])) {
-    const tiers = Object.fromEntries(Object.entries(accounts.state(accountId).ladders).map(([name, { tier }]) => [name, tier]));
+    const tiers = Object.fromEntries(
+      Object.entries(fold.accounts.state(accountId).ladders).map(([name, { tier }]) => [name, tier]),
+    );
     const points = told.pointsOf(accountId);
     const standing: Standing | undefined = points === undefined ? undefined : { points, tiers, policy: candidate.ref.hash };
     const revenue = sales.of(accountId);
@@ -118,7 +120,7 @@ class Told {
     this.#fired = fired;
   }
 
-  hear(fold: PartitionFold): void {
+  hear(fold: ScoringFold): void {
     for (const { accountId, event } of fold.decided()) {
       const { data } = event;
       if (accountId === null || !isDecision(data) || data.policy.hash !== this.#candidate.ref.hash) continue;
@@ -187,7 +189,7 @@ const isDecision = (data: unknown): data is Heard =>
   typeof data === 'object' && data !== null && 'policy' in data && typeof data.policy === 'object' && data.policy !== null;
 
 const lastDay = async ({ scoring }: ReplayParts, cuts: readonly Cut[]): Promise<PlainDate> => {
-  const streams = cuts.map(({ partition }) => ({ partition, stream: INPUT_STREAM }));
+  const streams = cuts.map(({ partition }) => ({ partition, stream: INPUTS_STREAM }));
   const { states } = await scoring.lookUp(scoring.pool, streams, []);
   return states.reduce((last, { state }) => {
     const { day } = readPartitionState(state);
