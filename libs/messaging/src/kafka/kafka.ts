@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type ITopicConfig } from 'kafkajs';
 import { type KafkaLog, levelOf } from './kafka.log.js';
 import type { KafkaSettings } from './kafka-settings.js';
@@ -52,6 +53,9 @@ const HEARTBEAT_MS = 750;
 /** The longest wait of one request for news; a rebalance is noticed between two of them. */
 const FETCH_WAIT_MS = 500;
 
+/** The longest wait for the leaders of topics that were just created. */
+const LEADERS_MS = 15_000;
+
 repairKafkajs();
 
 /**
@@ -96,8 +100,25 @@ export class Kafka {
   /** Creates topics with the cluster's own replication factor; one that somebody else has just created is left as it is. */
   createTopics(topics: readonly TopicToCreate[]): Promise<void> {
     return this.#administer(async (admin) => {
-      await admin.createTopics({ topics: topics.map(toTopicConfig), waitForLeaders: true });
+      await admin.createTopics({ topics: topics.map(toTopicConfig), waitForLeaders: false });
+      await this.#untilLed(
+        admin,
+        topics.map(({ name }) => name),
+      );
     });
+  }
+
+  /** A broker that has not heard yet of what was just created says that there is no such topic, or no leader. */
+  async #untilLed(admin: Admin, topics: string[]): Promise<void> {
+    for (const end = Date.now() + LEADERS_MS; ; await sleep(50)) {
+      try {
+        const { topics: found } = await admin.fetchTopicMetadata({ topics });
+        if (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      } catch (error) {
+        if (!(error instanceof kafkajs.KafkaJSProtocolError) || !error.retriable || Date.now() > end) throw error;
+      }
+      if (Date.now() > end) throw new Error(`no leader for ${topics.join(', ')} within ${LEADERS_MS / 1_000} seconds`);
+    }
   }
 
   /** A connected producer: what it sends is acknowledged by every in-sync replica, and written once however often it is retried. */
