@@ -1,10 +1,13 @@
 import type { PlainDate } from '@strata/kernel';
 import type { Core } from './core.js';
 
-/** An account's row as it was loaded: its state and the version of its stream of decisions. */
+/** An account's row: its state and the version of its stream of decisions. */
 export type AccountRow<State> = Readonly<{ accountId: string; version: number; state: State; nextDue: PlainDate | null }>;
 
-type Entry<State> = { version: number; state: State; due: PlainDate | null; isTouched: boolean };
+/** A row as it was loaded: without a state when what is there is none of this service's. */
+export type LoadedRow<State> = Omit<AccountRow<State>, 'state'> & Readonly<{ state: State | null }>;
+
+type Entry<State> = { version: number; state: State | null; due: PlainDate | null; isTouched: boolean };
 
 /**
  * The accounts of one partition that are at hand, and when time alone next changes something about each. The consumer has those of its batch
@@ -16,13 +19,13 @@ export class Accounts<Policy, State> {
   readonly #byDay = new Map<PlainDate, Set<string>>();
   readonly #stale = new Set<string>();
 
-  constructor(core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>, rows: Iterable<AccountRow<State>> = []) {
+  constructor(core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>, rows: Iterable<LoadedRow<State>> = []) {
     this.#core = core;
     for (const row of rows) this.add(row);
   }
 
   /** Takes a row in, unless the account is at hand already: what is at hand is newer. */
-  add({ accountId, version, state, nextDue: due }: AccountRow<State>): void {
+  add({ accountId, version, state, nextDue: due }: LoadedRow<State>): void {
     if (this.#entries.has(accountId)) return;
     this.#entries.set(accountId, { version, state, due, isTouched: false });
     this.#index(accountId, due);
@@ -30,16 +33,19 @@ export class Accounts<Policy, State> {
 
   /** All that are at hand, in order of account. */
   all(): readonly (readonly [accountId: string, state: State])[] {
-    return [...this.#entries].map(([accountId, { state }]) => [accountId, state] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+    return [...this.#entries.keys()].sort().map((accountId) => [accountId, this.state(accountId)] as const);
   }
 
   has(accountId: string): boolean {
     return this.#entries.has(accountId);
   }
 
-  /** An account that was never seen has the initial state. */
+  /** An account that was never seen has the initial state. @throws where the row cannot be read: nothing may be decided from there */
   state(accountId: string): State {
-    return this.#entries.get(accountId)?.state ?? this.#core.initial;
+    const entry = this.#entries.get(accountId);
+    if (!entry) return this.#core.initial;
+    if (entry.state === null) throw new Error(`the row that sums up account ${accountId} cannot be read`);
+    return entry.state;
   }
 
   set(accountId: string, state: State): void {
@@ -65,14 +71,14 @@ export class Accounts<Policy, State> {
     this.#refresh(policy);
     const rows: AccountRow<State>[] = [];
     for (const [accountId, { version, state, due, isTouched }] of this.#entries)
-      if (isTouched) rows.push({ accountId, version, state, nextDue: due });
+      if (isTouched && state !== null) rows.push({ accountId, version, state, nextDue: due });
     return rows;
   }
 
   #refresh(policy: Policy): void {
     for (const accountId of this.#stale) {
       const entry = this.#entries.get(accountId);
-      if (!entry) continue;
+      if (!entry || entry.state === null) continue;
       if (entry.due !== null) this.#byDay.get(entry.due)?.delete(accountId);
       if (entry.due !== null && this.#byDay.get(entry.due)?.size === 0) this.#byDay.delete(entry.due);
       entry.due = this.#core.nextDue(policy, entry.state);

@@ -150,10 +150,10 @@ export class PartitionFold<Policy, State> {
 
   #step(accountId: string, event: RecordedEvent, policy: Policy, on: PlainDate, ledger: string, place: Place): void {
     const { accounts, core } = this.#options;
-    const held = accounts.state(accountId);
-    const { state, decisions } = forAccount(accountId, event, place, () =>
-      core.step(policy, held, inputFor(accountId, event, on, ledger)),
-    );
+    const { held, state, decisions } = forAccount(accountId, event, place, () => {
+      const before = accounts.state(accountId);
+      return { held: before, ...core.step(policy, before, inputFor(accountId, event, on, ledger)) };
+    });
     if (state !== held) accounts.set(accountId, state);
     this.#record(accountId, on, event, decisions);
   }

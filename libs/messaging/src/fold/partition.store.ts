@@ -1,7 +1,7 @@
 import { Conflict } from '@strata/kernel';
 import type { Ledger, NewEvent, Queryable, RecordedEvent, StreamState } from '@strata/ledger';
 import type { BatchContext } from '../batch.context.js';
-import { type AccountRow, Accounts } from './accounts.js';
+import { type AccountRow, Accounts, type LoadedRow } from './accounts.js';
 import type { CheckEvent, Core, FoldNames, PolicyRef } from './core.js';
 import { accountsIn, type Decided, PartitionFold } from './partition.fold.js';
 import { readPartitionState } from './partition-state.js';
@@ -150,10 +150,13 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
     return this.#options.ledger.readStream(INPUTS_STREAM, { partition, afterVersion });
   }
 
-  readonly #toAccountRow = ({ stream, version, state, nextDue }: StreamState): readonly AccountRow<State>[] => {
+  /** A row that somebody else wrote, or a fault of the past, is no state to go on from, and no reason to begin anew. */
+  readonly #toAccountRow = ({ stream, version, state, nextDue }: StreamState): readonly LoadedRow<State>[] => {
     const { core } = this.#options;
     const accountId = accountOf(stream);
-    return accountId === undefined ? [] : [{ accountId, version, state: core.isState(state) ? state : core.initial, nextDue }];
+    if (accountId === undefined) return [];
+    const known = core.isState(state) ? state : null;
+    return [{ accountId, version, state: version === 0 && state === null ? core.initial : known, nextDue }];
   };
 }
 

@@ -7,7 +7,7 @@ import { requireContract } from '@strata/contracts';
 /** How one account is folded and decided about: the pure domain, as the fold of a partition needs it. */
 export const scoringCore: Core<CompiledPolicy, ScoreState> = {
   initial: initialScore,
-  isState: (row): row is ScoreState => typeof row === 'object' && row !== null && 'facts' in row,
+  isState: (row): row is ScoreState => isRecord(row) && isRecord(row['facts']) && isRecord(row['ladders']),
   step: (policy, state, input) => (input.cause.ledger === SCORING ? receive : step)(policy, state, input),
   observe,
   adopt,
@@ -36,6 +36,8 @@ export const scoringInMemory = (options: InMemory): ScoringFold =>
 async function* noPages(): AsyncGenerator<never> {
   // a refold leaves inputs out
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 const isAboutAccount = (data: unknown): data is { accountId: string } =>
   typeof data === 'object' && data !== null && 'accountId' in data && typeof data.accountId === 'string';
