@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, type PlainDate } from '@strata/kernel';
 import { type PostgresServer, runSql } from '@strata/testing';
 import { Pool } from 'pg';
+import { fact, postEvents, postJson, publish } from './http.js';
 import { besides, type Line } from './measure.js';
 import { pathOf } from './program.js';
 import { ServiceProcess } from './service-process.js';
@@ -43,8 +44,7 @@ class Calendar implements AsyncDisposable {
     const account = await ServiceProcess.start('account', { ...env, ROLE: 'api' });
     const lifecycle = await ServiceProcess.start('lifecycle', { ...env, ROLE: 'consumer' });
     const calendar = new Calendar(new Pool({ connectionString: server.url(database) }), account, lifecycle);
-    await post(`${scoring.url}/v1/policies?by=bench`, 'application/yaml', readFileSync(pathOf(POLICY.file), 'utf8'));
-    await postJson(`${scoring.url}/v1/policies/${POLICY.id}/versions/1/publish`, { by: 'bench' });
+    await publish(scoring.url, POLICY.id, readFileSync(pathOf(POLICY.file), 'utf8'));
     await calendar.open(1);
     for (let first = 0; first < accounts; first += PER_REQUEST)
       await calendar.#register(first, Math.min(first + PER_REQUEST, accounts));
@@ -70,18 +70,12 @@ class Calendar implements AsyncDisposable {
   }
 
   async #register(from: number, to: number): Promise<void> {
-    const lines = Array.from({ length: to - from }, (_, i) =>
-      JSON.stringify({
-        specversion: '1.0',
-        id: `account-${String(from + i)}`,
-        source: '/bench',
-        type: 'account.registered.v1',
-        subject: `acct-${String(from + i)}`,
-        time: '2026-01-01T08:00:00Z',
-        data: { name: `Bench ${String(from + i)}`, industry: 'retail' },
-      }),
-    );
-    await post(`${this.account.url}/v1/events`, 'application/x-ndjson', lines.join('\n'));
+    const registered = Array.from({ length: to - from }, (_, i) => {
+      const n = String(from + i);
+      const profile = { name: `Bench ${n}`, industry: 'retail' };
+      return fact(`account-${n}`, 'registered', `acct-${n}`, '2026-01-01T08:00:00Z', profile);
+    });
+    await postEvents(this.account.url, registered);
   }
 
   async #number(sql: string): Promise<number> {
@@ -92,10 +86,3 @@ class Calendar implements AsyncDisposable {
 
 const BEHIND = `SELECT sum(p.head - coalesce(c.position, 0)) AS count FROM account.ledger_partition p
   LEFT JOIN lifecycle.checkpoint c ON c.partition = p.partition AND c.consumer = 'lifecycle.account-facts'`;
-
-const postJson = (url: string, body: object): Promise<void> => post(url, 'application/json', JSON.stringify(body));
-
-const post = async (url: string, type: string, body: string): Promise<void> => {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
-  if (!answer.ok) throw new Error(`${url}: ${(await answer.text()).slice(0, 500)}`);
-};

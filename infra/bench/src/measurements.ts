@@ -14,6 +14,7 @@ import { besides, type Line, thingsPerSecond } from './measure.js';
 import { pathOf, runProgram } from './program.js';
 import { copyAndParse, readForReplay } from './reading.js';
 import { ServiceProcess } from './service-process.js';
+import { measureUsage } from './usage.js';
 
 const POLICY = 'infra/samples/policies/online-retail.yaml';
 const MAPPING = pathOf('infra/samples/online-retail.yaml');
@@ -38,6 +39,7 @@ export const measureAll = async (options: Options): Promise<readonly Line[]> => 
     await measureReading(server.url(), SCHEMA, note);
     await measureIngest(server.url(), plain, note);
     await measureDays(server, options.quick, note);
+    await measureUsage(server, options.quick, note);
     await measureOverKafka(server, options.seconds, note);
     await measureServices(options.data, note);
   } finally {

@@ -5,12 +5,14 @@ import { type PostgresServer, runSql, startKafka } from '@strata/testing';
 import { Pool } from 'pg';
 import { autocommitInserts, makeFloors } from '../floors.js';
 import { Sender } from '../ingest.js';
+import { fact, post, postEvents, postJson, publish } from '../http.js';
 import { besides, type Line } from '../measure.js';
 import { pathOf } from '../program.js';
+import { progressOf } from '../progress.js';
 import { ServiceProcess } from '../service-process.js';
 import { type Latencies, paced, quantile, rawLatencies, Stopwatch } from './latency.js';
 import { Outsider } from './outsider.js';
-import { consumeRaw, produceRaw, progressOf } from './throughput.js';
+import { consumeRaw, produceRaw } from './throughput.js';
 
 const PARTITIONS = 4;
 const PER_SECOND = 200;
@@ -71,10 +73,9 @@ type Stage = Readonly<{
 
 /** A policy in force, a day open, and orders on record that nobody has heard of yet. */
 const begin = async ({ env, account, seconds }: Stage): Promise<void> => {
-  await post(`${account.url}/v1/days`, JSON.stringify({ date: '2010-12-01' }));
+  await postJson(`${account.url}/v1/days`, { date: '2010-12-01' });
   await using scoring = await ServiceProcess.start('scoring', { ...env, ROLE: 'api' });
-  await post(`${scoring.url}/v1/policies`, readFileSync(pathOf(POLICY), 'utf8'), 'application/yaml');
-  await post(`${scoring.url}/v1/policies/online-retail/versions/1/publish`, '{}');
+  await publish(scoring.url, 'online-retail', readFileSync(pathOf(POLICY), 'utf8'));
   const sender = new Sender(account.url);
   await sender.registerAccounts();
   for (let sent = 0; sent < (seconds > 2 ? 3 : 1); sent++) await sender.sendOrders();
@@ -151,38 +152,21 @@ const orderLatencies = async (account: ServiceProcess, outsider: Outsider, count
   const watch = new Stopwatch();
   const customer = (n: number): string => `quick-${String(n)}`;
   const event = (n: number, type: string, data: object) =>
-    JSON.stringify({
-      specversion: '1.0',
-      id: `${type} ${String(n)}`,
-      source: '/bench',
-      type: `account.${type}.v1`,
-      subject: customer(n),
-      time: '2010-12-01T08:00:00Z',
-      data,
-    });
+    fact(`${type} ${String(n)}`, type, customer(n), '2010-12-01T08:00:00Z', data);
   const registrations = Array.from({ length: count }, (_, n) => event(n, 'registered', { name: customer(n) }));
-  await post(`${account.url}/v1/events`, registrations.join('\n'), 'application/x-ndjson');
+  await postEvents(account.url, registrations);
   const line = { sku: '85123A', productLine: 'home', quantity: 1, amount: { amount: 100_000, currency: 'GBP' } };
   const end = await outsider.hear('strata.tier-changed.v1', ({ key, value }) => {
     if (String(value).includes('"to":"A"')) watch.arrived(String(key));
   });
   try {
     await paced(count, PER_SECOND, async (n) => {
-      await post(
-        `${account.url}/v1/events`,
-        event(n, 'order-placed', { orderId: customer(n), lines: [line] }),
-        'application/cloudevents+json',
-      );
+      const order = event(n, 'order-placed', { orderId: customer(n), lines: [line] });
+      await post(`${account.url}/v1/events`, 'application/cloudevents+json', order);
       watch.sent(customer(n));
     });
     return await watch.latencies();
   } finally {
     await end();
   }
-};
-
-const post = async (url: string, body: string, type = 'application/json'): Promise<void> => {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
-  const said = await answer.text();
-  if (!answer.ok) throw new Error(`${url} answered ${String(answer.status)}: ${said.slice(0, 500)}`);
 };

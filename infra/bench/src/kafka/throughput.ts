@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger, RecordedEvent } from '@strata/ledger';
-import type { Pool } from 'pg';
 import { thingsPerSecond } from '../measure.js';
 import type { Outsider } from './outsider.js';
 
@@ -76,25 +74,4 @@ export const consumeRaw = async (outsider: Outsider, topic: string): Promise<num
   const rate = (size / (performance.now() - first)) * 1_000;
   await end();
   return rate;
-};
-
-/** The checkpoints of a reader of the account ledger: `account` keeps its relay's, `scoring` its consumer's. */
-export type Reader = Readonly<{ schema: 'account' | 'scoring'; consumer: string }>;
-
-/**
- * How fast a reader takes the account ledger, between the first commit that is seen and the moment when nothing is left: starting a
- * process and joining a group are not counted. Events per second.
- */
-export const progressOf = async (pool: Pool, { schema, consumer }: Reader): Promise<number> => {
-  const sql = `SELECT sum(head)::float8 AS head, sum(coalesce(position, 0))::float8 AS position
-    FROM account.ledger_partition AS ledger
-    LEFT JOIN ${schema}.checkpoint ON checkpoint.partition = ledger.partition AND consumer = $1`;
-  let first: { position: number; at: number } | undefined;
-  for (; ; await sleep(5)) {
-    const { rows } = await pool.query<{ head: number; position: number }>(sql, [consumer]);
-    const { head, position } = rows[0] ?? { head: 0, position: 0 };
-    const at = performance.now();
-    if (position > 0) first ??= { position, at };
-    if (first && position === head) return ((head - first.position) / (at - first.at)) * 1_000;
-  }
 };
