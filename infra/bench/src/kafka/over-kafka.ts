@@ -127,7 +127,8 @@ const measureLatency = async ({ account, outsider, pool, note, seconds }: Stage)
   const count = PER_SECOND * Math.max(3, seconds * 2);
   const raw = await rawLatencies(outsider, 'raw.latency', count, PER_SECOND);
   const commitMs = 1_000 / (await autocommitInserts(pool, 1, 1));
-  const orders = await orderLatencies(account, outsider, count);
+  await orderLatencies(account, outsider, 'warm', count); // the compilers have seen everything once, and the relay is done with the past
+  const orders = await orderLatencies(account, outsider, 'quick', count);
   const [p50, p99] = [quantile(orders, 0.5), quantile(orders, 0.99)];
   const floor = (rate: number, name: string) => ({ floor: { name, rate } });
   const rawP50 = quantile(raw, 0.5);
@@ -148,11 +149,11 @@ const measureLatency = async ({ account, outsider, pool, note, seconds }: Stage)
 };
 
 /** Orders of customers who are new, so that each changes a tier. */
-const orderLatencies = async (account: ServiceProcess, outsider: Outsider, count: number): Promise<Latencies> => {
+const orderLatencies = async (account: ServiceProcess, outsider: Outsider, name: string, count: number): Promise<Latencies> => {
   const watch = new Stopwatch();
-  const customer = (n: number): string => `quick-${String(n)}`;
+  const customer = (n: number): string => `${name}-${String(n)}`;
   const event = (n: number, type: string, data: object) =>
-    fact(`${type} ${String(n)}`, type, customer(n), '2010-12-01T08:00:00Z', data);
+    fact(`${type} ${customer(n)}`, type, customer(n), '2010-12-01T08:00:00Z', data);
   const registrations = Array.from({ length: count }, (_, n) => event(n, 'registered', { name: customer(n) }));
   await postEvents(account.url, registrations);
   const line = { sku: '85123A', productLine: 'home', quantity: 1, amount: { amount: 100_000, currency: 'GBP' } };
