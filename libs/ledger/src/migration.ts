@@ -13,42 +13,23 @@ export const ledgerMigrations = ({
   partitions,
   role = `strata_${schema}`,
 }: LedgerSchema): (new () => MigrationInterface)[] => {
-  class CreateLedger1763769600000 implements MigrationInterface {
-    readonly name = 'CreateLedger1763769600000';
+  /** Runs files of `sql/` up, and one down. */
+  const migration = (name: string, up: readonly string[], down: string): new () => MigrationInterface =>
+    class implements MigrationInterface {
+      readonly name = name;
 
-    async up(runner: QueryRunner): Promise<void> {
-      for (const file of ['tables', 'append', 'states', 'grants'])
-        await runner.query(sqlFile(file, { schema, partitions, role }));
-    }
+      async up(runner: QueryRunner): Promise<void> {
+        for (const file of up) await runner.query(sqlFile(file, { schema, partitions, role }));
+      }
 
-    async down(runner: QueryRunner): Promise<void> {
-      await runner.query(sqlFile('drop', { schema }));
-    }
-  }
+      async down(runner: QueryRunner): Promise<void> {
+        await runner.query(sqlFile(down, { schema }));
+      }
+    };
 
-  class CreateParkedEvents1763856000000 implements MigrationInterface {
-    readonly name = 'CreateParkedEvents1763856000000';
-
-    async up(runner: QueryRunner): Promise<void> {
-      await runner.query(sqlFile('parked', { schema, role }));
-    }
-
-    async down(runner: QueryRunner): Promise<void> {
-      await runner.query(sqlFile('drop-parked', { schema }));
-    }
-  }
-
-  class CreateIdentity1763899200000 implements MigrationInterface {
-    readonly name = 'CreateIdentity1763899200000';
-
-    async up(runner: QueryRunner): Promise<void> {
-      await runner.query(sqlFile('identity', { schema, role }));
-    }
-
-    async down(runner: QueryRunner): Promise<void> {
-      await runner.query(sqlFile('drop-identity', { schema }));
-    }
-  }
-
-  return [CreateLedger1763769600000, CreateParkedEvents1763856000000, CreateIdentity1763899200000];
+  return [
+    migration('CreateLedger1763769600000', ['tables', 'append', 'states', 'grants'], 'drop'),
+    migration('CreateParkedEvents1763856000000', ['parked'], 'drop-parked'),
+    migration('CreateIdentity1763899200000', ['identity'], 'drop-identity'),
+  ];
 };

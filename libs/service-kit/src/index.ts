@@ -19,6 +19,7 @@ export { registeredAt, registeredIn, type RegisteredTypes } from './peers/regist
 export { Malformed, Unavailable } from './problem/errors.js';
 export { isOutage } from './problem/outage.js';
 export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';
+export { daysOf, isObject, malformed } from './request/body-fields.js';
 export { policySource } from './request/policy-source.js';
 export { causeOf, Context, contextOf, type RequestContext, underCorrelation } from './request/request-context.js';
 export { YamlBodies } from './request/yaml-bodies.js';

@@ -1,4 +1,5 @@
 import { Malformed } from '../problem/errors.js';
+import { isObject } from './body-fields.js';
 
 /**
  * The policy document in a body: YAML or JSON as it is, or under `document`. JSON is written out again, one field a line, so that problems
@@ -13,6 +14,3 @@ export const policySource = (body: unknown): string => {
     { pointer: '/document', code: 'field-missing', detail: 'must be a policy document: YAML, JSON, or {"document": …}' },
   ]);
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

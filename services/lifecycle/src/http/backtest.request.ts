@@ -1,6 +1,6 @@
 import { type Warning, WARNINGS } from '@strata/domain-lifecycle';
-import { isPlainDate, type PlainDate } from '@strata/kernel';
-import { CalendarDate, Malformed, policySource } from '@strata/service-kit';
+import type { PlainDate } from '@strata/kernel';
+import { CalendarDate, daysOf, isObject, malformed, policySource } from '@strata/service-kit';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
 
@@ -36,10 +36,7 @@ export type BacktestRequest = Readonly<{
  */
 export const backtestRequest = (body: unknown, query: BacktestQuery): BacktestRequest => {
   const fields = isObject(body) && 'document' in body && !('apiVersion' in body) ? body : {};
-  const from = dayOf(fields['from'] ?? query.from, 'from');
-  const to = dayOf(fields['to'] ?? query.to, 'to');
-  if (from !== undefined && to !== undefined && from > to) throw malformed('/to', 'too-small', 'must not be before `from`');
-  return { source: policySource(body), from, to, by: warningsOf(fields['by'] ?? query.by) };
+  return { source: policySource(body), ...daysOf(fields, query), by: warningsOf(fields['by'] ?? query.by) };
 };
 
 const warningsOf = (value: unknown): readonly Warning[] => {
@@ -51,15 +48,3 @@ const warningsOf = (value: unknown): readonly Warning[] => {
 };
 
 const isWarning = (value: unknown): value is Warning => WARNINGS.some((name) => name === value);
-
-const dayOf = (value: unknown, name: string): PlainDate | undefined => {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' && isPlainDate(value)) return value;
-  throw malformed(`/${name}`, 'not-a-date', 'must be a date of the calendar, YYYY-MM-DD');
-};
-
-const malformed = (pointer: string, code: string, detail: string): Malformed =>
-  new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer, code, detail }]);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { Malformed } from '@strata/service-kit';
+import { isObject, malformed, Malformed } from '@strata/service-kit';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 /** Who does it. A person is named by the request until requests are signed for (ADR 0019). */
@@ -27,13 +27,8 @@ export class DraftQuery extends StepRequest {}
 export const drafterOf = (body: unknown, query: DraftQuery): string | undefined => {
   const by = isObject(body) && 'document' in body && 'by' in body ? body['by'] : query.by;
   if (by === undefined || (typeof by === 'string' && PERSON.test(by))) return by;
-  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
-    { pointer: '/by', code: 'malformed', detail: ABOUT_PERSON.message },
-  ]);
+  throw malformed('/by', 'malformed', ABOUT_PERSON.message);
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A version in a path. */
 export const policyVersion = (text: string): number => {
