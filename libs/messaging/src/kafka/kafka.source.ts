@@ -103,6 +103,7 @@ export class KafkaSource implements EventSource {
     joined.promise.catch(() => undefined);
     const arrivals = this.#readerOf(await this.#options.feed.ledgerId());
     const revoke = () => works.forEach(({ stop }) => stop.abort());
+    const over = new AbortController();
     try {
       const member = await this.#options.kafka.join({
         group: subscription.consumer,
@@ -118,13 +119,14 @@ export class KafkaSource implements EventSource {
       });
       const offsets = new Offsets(member);
       joined.resolve({ subscription, member, offsets, heads: new Heads(this.#options.feed, this.#idleMs / 2) });
-      const error = await Promise.race([member.ended, aborted(signal)]);
+      const error = await Promise.race([member.ended, aborted(signal, over.signal)]);
       revoke();
       await Promise.all([...works.values()].map(({ done }) => done));
       await offsets.flush();
       await member.leave();
       if (error) throw error;
     } finally {
+      over.abort();
       joined.reject(new Error('not in the group'));
       revoke();
       await Promise.all([...works.values()].map(({ done }) => done));
@@ -240,8 +242,9 @@ export class KafkaSource implements EventSource {
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<undefined> =>
+/** Resolves once the signal is aborted; listens no longer than until `over`, since the signal outlives many a stay. */
+const aborted = (signal: AbortSignal, over: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: over });
   });

@@ -25,6 +25,7 @@ it('goes on taking facts while the broker is away; relay and consumer wait, say 
 
   await using orders = placeOrdersUntilStopped(ledgers.account);
   await until(() => partitions.every((partition) => consumer.positions(partition).length > 0));
+  const listeners = consumer.listeners();
   await broker.stop();
   await until(() => relay.health().partitions.every(({ state }) => state === 'waiting'));
   await until(() => consumer.loop.health().partitions.length === 0);
@@ -39,6 +40,7 @@ it('goes on taking facts while the broker is away; relay and consumer wait, say 
   const placed = await orders.finish();
   await until(() => partitions.every((partition) => consumer.positions(partition).length === placed));
   for (const partition of partitions) expect(consumer.positions(partition)).toEqual(upTo(placed));
+  expect(consumer.listeners()).toBe(listeners);
   const seen = await readTopics(brokers, [topic], different(placed * PARTITIONS));
   expect(mixedUp(seen)).toEqual([]);
   for (const partition of partitions) expect(firsts(positionsOf(seen).get(partition))).toEqual(upTo(placed));

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { ConsumerLoop, type ConsumerOptions } from '../../consumer-loop.js';
 import type { Batch } from '../../event-source.js';
 import { KafkaSource, type KafkaSourceOptions } from '../kafka.source.js';
@@ -31,6 +32,8 @@ export const consuming = (
   return {
     taken,
     loop,
+    /** Who waits for the end: must not grow with what happens on the way. */
+    listeners: () => getEventListeners(stop.signal, 'abort').length,
     positions: (partition: number) => taken.filter((event) => event.partition === partition).map(({ position }) => position),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
