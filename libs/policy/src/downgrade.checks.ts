@@ -108,7 +108,7 @@ const checkSteps = (
     return [
       report('maxSteps', {
         code: 'steps-without-wait',
-        message: `Ladder \`${name}\` falls at most ${maxSteps} tiers at one time, and the next time is at once.`,
+        message: `Ladder \`${name}\` falls at most ${maxSteps === 1 ? 'one tier' : `${maxSteps} tiers`} at one time, and the next time is at once.`,
         remedy: 'Add `confirm` with `every`, or a `grace`, so that time passes between two falls.',
       }),
     ];

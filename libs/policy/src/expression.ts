@@ -137,7 +137,7 @@ export class Expressions {
     if (unknown !== undefined && builtInRoots.includes(unknown)) {
       return {
         code: 'not-usable-here',
-        message: `\`${unknown}\` in \`${source}\` cannot be used in this place.`,
+        message: `\`${unknown}\` in \`${source}\` is not known in this place: ${whyNot(unknown)}.`,
         remedy: `Here are known: ${names.toSorted().join(', ')}.`,
       };
     }
@@ -185,6 +185,14 @@ const inWords = (operands: string): string =>
     .replaceAll(/\bdouble\b/g, 'a decimal')
     .replaceAll(/\bstring\b/g, 'a text')
     .replaceAll(/\bbool\b/g, 'yes/no');
+
+/** Why a built-in of the language means nothing where a rule asks for it. */
+const whyNot = (root: string): string =>
+  root === 'tier'
+    ? 'points come before tiers, and a ladder of rules sees only ladders of points'
+    : root === 'stage' || root === 'signal'
+      ? 'it is decided later, by the rules of `lifecycle`'
+      : 'only grading knows it';
 
 const wrongResult = (source: string, expected: 'int' | 'bool', found: string): Finding =>
   expected === 'int'

@@ -112,6 +112,16 @@ const checkSources = (name: string, fact: ValueFact, report: Report, catalogue: 
   return found.length === 0 && takesBack ? checkEvent(name, fact, 'minus', report, catalogue) : found;
 };
 
+const FOLD_IN_WORDS: Readonly<Record<ValueFact['fold'], string>> = {
+  sum: 'a sum',
+  count: 'a count of events',
+  distinct: 'a count of different values',
+  last: 'the latest value',
+  min: 'the smallest value',
+  max: 'the largest value',
+  since: 'the days since an event',
+};
+
 const checkFold = (name: string, fact: ValueFact, report: Report): readonly PolicyProblem[] => {
   const found: PolicyProblem[] = [];
   const types = TYPES_OF_FOLD[fact.fold];
@@ -119,7 +129,7 @@ const checkFold = (name: string, fact: ValueFact, report: Report): readonly Poli
     found.push(
       report('type', {
         code: 'type-does-not-fit-fold',
-        message: `Fact \`${name}\` is a ${fact.fold}, which gives ${types.join(' or ')}, not ${fact.type}.`,
+        message: `Fact \`${name}\` is ${FOLD_IN_WORDS[fact.fold]}, which gives ${types.join(' or ')}, not ${fact.type}.`,
         remedy: `Write \`type: ${types[0] ?? ''}\`.`,
       }),
     );
@@ -129,7 +139,7 @@ const checkFold = (name: string, fact: ValueFact, report: Report): readonly Poli
     found.push(
       report('fold', {
         code: 'field-missing',
-        message: `Fact \`${name}\` does not say of which field it takes the ${fact.fold}.`,
+        message: `Fact \`${name}\` is ${FOLD_IN_WORDS[fact.fold]} and does not say of which field.`,
         remedy: 'Add `field:` with the name of the field.',
       }),
     );
@@ -138,7 +148,7 @@ const checkFold = (name: string, fact: ValueFact, report: Report): readonly Poli
     found.push(
       report('field', {
         code: 'field-without-use',
-        message: `Fact \`${name}\` is a ${fact.fold} of events: it looks at no field.`,
+        message: `Fact \`${name}\` is ${FOLD_IN_WORDS[fact.fold]}: it looks at no field.`,
         remedy: 'Take `field` out, or use fold: distinct to count different values.',
       }),
     );
@@ -147,7 +157,7 @@ const checkFold = (name: string, fact: ValueFact, report: Report): readonly Poli
     found.push(
       report('minus', {
         code: 'minus-without-use',
-        message: `Fact \`${name}\` is a ${fact.fold}: nothing can be taken back from it.`,
+        message: `Fact \`${name}\` is ${FOLD_IN_WORDS[fact.fold]}: nothing can be taken back from it.`,
         remedy: 'Take `minus` out; it belongs to sum and count.',
       }),
     );

@@ -173,7 +173,7 @@ const mistakes: readonly Mistake[] = [
     ladders: downgrade('maxSteps: 1'),
     line: 31,
     code: 'steps-without-wait',
-    says: /the next time is at once/,
+    says: /falls at most one tier at one time, and the next time is at once/,
     remedy: /grace/,
   },
   {
@@ -239,7 +239,7 @@ const mistakes: readonly Mistake[] = [
       "  other: { rules: [{ id: X, when: idle > 9 }, { id: Y, when: 'true' }] }\n",
     line: 31,
     code: 'not-usable-here',
-    says: /`tier`.*cannot be used in this place/,
+    says: /`tier`.*is not known in this place: .*a ladder of rules sees only ladders of points/,
     remedy: /Here are known/,
   },
   {
@@ -273,8 +273,8 @@ const mistakes: readonly Mistake[] = [
     ladders: 'ladders:\n  value:\n    tiers: [{ id: E, enter: 0, expectShare: [0.1, 20] }, { id: D, enter: 30 }]\n',
     line: 30,
     code: 'out-of-range',
-    says: /must be <= 1/,
-    remedy: /./,
+    says: /^`ladders\.value\.tiers\.E\.expectShare\.#2` must be at most 1\.$/,
+    remedy: /0\.15 is 15%/,
   },
   {
     mistake: 'overrides without a longest time',
@@ -305,8 +305,8 @@ const mistakes: readonly Mistake[] = [
     ladders: 'ladders:\n  value:\n    label: { Chinese_: 等级 }\n    tiers: [{ id: E, enter: 0 }, { id: D, enter: 30 }]\n',
     line: 30,
     code: 'bad-name',
-    says: /`Chinese_` cannot be a name/,
-    remedy: /language/,
+    says: /`ladders\.value\.label` cannot have an entry `Chinese_`/,
+    remedy: /^Write a language, such as en, zh or zh-Hant\.$/,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { OVERRIDE_FIELDS } from './policy.document.js';
-import { count, expression, label, name, period, section, share } from './schema.parts.js';
+import { count, expression, id, label, period, section, share } from './schema.parts.js';
 
 const expectShare = {
   type: 'array',
@@ -9,7 +9,7 @@ const expectShare = {
   description: 'The least and the most of all accounts that are expected here: [0.10, 0.20]. A review says when it is otherwise.',
 };
 
-const immediately = { enum: ['immediately'] };
+const immediately = { enum: ['immediately'], description: 'At once, on the event that leads to it. The same as saying nothing.' };
 
 export const ladder = section('Tiers by points (`tiers`) or by rules (`rules`).', [], {
   label,
@@ -18,7 +18,7 @@ export const ladder = section('Tiers by points (`tiers`) or by rules (`rules`).'
     minItems: 2,
     description: 'From the lowest to the highest, by points.',
     items: section('One tier.', ['id', 'enter'], {
-      id: { type: 'string', ...name },
+      id: id('What decisions call the tier; it never changes once customers hold it.'),
       label,
       enter: { ...count, description: 'Points that lift an account into this tier.' },
       keep: { ...count, description: 'Points that are enough to stay in it; `enter` when not given.' },
@@ -30,7 +30,7 @@ export const ladder = section('Tiers by points (`tiers`) or by rules (`rules`).'
     minItems: 2,
     description: 'From the highest tier to the lowest; the first that matches wins.',
     items: section('One tier and who holds it.', ['id', 'when'], {
-      id: { type: 'string', ...name },
+      id: id('What decisions call the tier; it never changes once customers hold it.'),
       label,
       when: expression('CEL that gives true or false; `"true"` for the lowest tier.'),
       expectShare,
@@ -55,7 +55,7 @@ export const overrides = section('Tiers set by hand.', ['maxDuration', 'approver
   fields: {
     type: 'array',
     uniqueItems: true,
-    items: { enum: [...OVERRIDE_FIELDS] },
+    items: { enum: [...OVERRIDE_FIELDS], description: 'One of them.' },
     description: 'What each override says: all of tier, reason, approver, expires.',
   },
   maxDuration: period('The longest that a tier may be held by hand.'),

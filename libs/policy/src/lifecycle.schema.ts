@@ -1,13 +1,11 @@
-import { count, expression, label, name, period, section, whole } from './schema.parts.js';
+import { count, expression, id, label, name, period, section, snake, whole } from './schema.parts.js';
 
 const word = (description: string) => ({ type: 'string', minLength: 1, maxLength: 500, description });
 const words = (description: string) => ({ type: 'array', uniqueItems: true, items: word('One of them.'), description });
-const id = { type: 'string', ...name };
-const snake = { pattern: '^[a-z][a-z0-9_]{0,49}$', description: 'begins with a small letter; small letters, digits and _' };
 const match = {
   type: 'object',
   minProperties: 1,
-  additionalProperties: { type: ['string', 'integer', 'boolean'] },
+  additionalProperties: { type: ['string', 'integer', 'boolean'], description: 'The value that the field must have.' },
   description: 'Only events whose fields have exactly these values.',
 };
 const positive = (description: string) => ({ ...count, minimum: 1, maximum: 1_000, description });
@@ -22,7 +20,7 @@ const material = section('Something that helps with the work of a stage.', ['nam
 
 const stage = {
   ...section('One stage: its id, or the id with what the stage is for.', ['id'], {
-    id,
+    id: id('What rules and decisions call the stage.'),
     label,
     journey: word('What the customer goes through.'),
     goal: word('What is to be reached.'),
@@ -36,15 +34,15 @@ const stage = {
 };
 
 export const lifecycleSchema = section('The stages of an account, and the rules that move it.', ['initial', 'stages', 'rules'], {
-  initial: { ...id, description: 'The stage in which every account begins.' },
+  initial: id('The stage in which every account begins.'),
   stages: { type: 'array', minItems: 1, items: stage, description: 'All stages, in the order of a life.' },
   rules: {
     type: 'array',
     minItems: 1,
     description: 'The first rule whose condition holds says which stage an account is in.',
     items: section('One rule.', ['to', 'when'], {
-      id,
-      to: { ...id, description: 'The stage that it leads to.' },
+      id: id('What a change of stage names; the stage it leads to when not given.'),
+      to: id('The stage that it leads to.'),
       when: expression('CEL that gives true or false.'),
       label,
     }),
@@ -60,14 +58,14 @@ export const lifecycleSchema = section('The stages of an account, and the rules 
     type: 'array',
     description: 'Where learning and implementation are, together: the first state whose condition holds.',
     items: section('One state, and the path on which it is followed up.', ['id', 'when', 'path'], {
-      id,
+      id: id('What the state is called.'),
       label,
       when: expression('CEL that gives true or false.'),
       path: words('What is done, step by step.'),
     }),
   },
   churn: section('What it means to be gone.', ['stage'], {
-    stage: { ...id, description: 'The stage of customers that are gone.' },
+    stage: id('The stage of customers that are gone.'),
     reasons: words('The reasons of which one is demanded; without it any.'),
     winBack: {
       type: 'object',
@@ -75,7 +73,13 @@ export const lifecycleSchema = section('The stages of an account, and the rules 
       additionalProperties: word('The plan.'),
     },
   }),
-  funnel: { type: 'array', minItems: 2, uniqueItems: true, items: id, description: 'The stages to go through, in order.' },
+  funnel: {
+    type: 'array',
+    minItems: 2,
+    uniqueItems: true,
+    items: id('A stage.'),
+    description: 'The stages to go through, in order.',
+  },
 });
 
 const target = {
@@ -90,7 +94,7 @@ const targets = (description: string) => ({
   type: 'object',
   minProperties: 1,
   description,
-  propertyNames: { enum: ['P1', 'P2', 'P3', 'P4'], description: 'is a level of tickets: P1, P2, P3 or P4' },
+  propertyNames: { enum: ['P1', 'P2', 'P3', 'P4'], $comment: 'a level of tickets: P1, P2, P3 or P4' },
   additionalProperties: target,
 });
 
@@ -151,8 +155,9 @@ export const renewalSchema = section('How probable a renewal is: points, and per
   base: { ...whole, minimum: 0, maximum: 100, description: 'The probability to begin with, in percent.' },
   rules: {
     type: 'array',
+    description: 'What speaks for and against it.',
     items: section('Points for or against a renewal.', ['id', 'points'], {
-      id,
+      id: id('What the card of a renewal calls the rule.'),
       points: {
         type: ['string', 'integer'],
         minLength: 1,
@@ -161,8 +166,8 @@ export const renewalSchema = section('How probable a renewal is: points, and per
         description: 'A whole number, or CEL that gives one.',
       },
       when: expression('CEL that gives true or false; without it the rule always applies.'),
-      min: whole,
-      max: whole,
+      min: { ...whole, description: 'Never fewer points than this.' },
+      max: { ...whole, description: 'Never more points than this.' },
       label,
     }),
   },
@@ -176,7 +181,7 @@ export const playbooksSchema = {
   type: 'array',
   description: 'What is to be done when something happens.',
   items: section('One playbook.', ['on'], {
-    id,
+    id: id('What tasks name as their playbook.'),
     on: {
       type: 'string',
       pattern: '^(enter|leave|open|close):.+$',
@@ -185,6 +190,7 @@ export const playbooksSchema = {
     tasks: {
       type: 'array',
       minItems: 1,
+      description: 'What has to be done, by whom, until when.',
       items: section('One task.', ['do', 'role', 'due'], {
         do: word('What is to be done.'),
         role: word('Who does it: a role of some stage.'),
@@ -203,7 +209,7 @@ export const playbooksSchema = {
     variants: {
       type: 'object',
       minProperties: 2,
-      additionalProperties: { ...count, maximum: 100 },
+      additionalProperties: { ...count, maximum: 100, description: 'How many of a hundred get it.' },
       description: 'Its variants, in percent.',
     },
     salt: word('What draws the variants.'),

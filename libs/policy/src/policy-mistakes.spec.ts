@@ -181,7 +181,7 @@ const mistakes: readonly Mistake[] = [
     to: 'type: string, fold: count',
     line: 11,
     code: 'type-does-not-fit-fold',
-    says: /a count, which gives int, not string/,
+    says: /a count of events, which gives int, not string/,
     remedy: /type: int/,
   },
   {
@@ -199,7 +199,7 @@ const mistakes: readonly Mistake[] = [
     to: 'fold: last, minus: OrderRefunded, event: custom',
     line: 13,
     code: 'minus-without-use',
-    says: /nothing can be taken back/,
+    says: /is the latest value: nothing can be taken back/,
     remedy: /Take `minus` out/,
   },
   {
@@ -397,8 +397,8 @@ const mistakes: readonly Mistake[] = [
     to: '50_000_000: 10',
     line: 20,
     code: 'bad-name',
-    says: /`50_000_000` cannot be a name/,
-    remedy: /whole number/,
+    says: /`scoring\.base\.bands` cannot have an entry `50_000_000`/,
+    remedy: /^Write a whole number from 0, without separators\.$/,
   },
   {
     mistake: 'a limit the wrong way round',
@@ -460,7 +460,7 @@ const mistakes: readonly Mistake[] = [
     to: 'enter: thirty',
     line: 32,
     code: 'wrong-kind',
-    says: /must be a whole number/,
+    says: /^`ladders\.value\.tiers\.D\.enter` must be a whole number\.$/,
     remedy: /Points that lift an account/,
   },
   {
@@ -469,7 +469,7 @@ const mistakes: readonly Mistake[] = [
     to: 'facts: {}\nscoring:',
     line: 15,
     code: 'written-twice',
-    says: /same name is written twice/,
+    says: /^`facts` is written twice in one section/,
     remedy: /Keep one/,
   },
   {
@@ -478,8 +478,8 @@ const mistakes: readonly Mistake[] = [
     to: '[0, 100',
     line: 27,
     code: 'not-yaml',
-    says: /not readable YAML/,
-    remedy: /./,
+    says: /not readable YAML: a `\[` above is not closed/,
+    remedy: /Add the missing `\]`/,
   },
   {
     mistake: 'a policy of another kind',

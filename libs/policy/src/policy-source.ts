@@ -30,9 +30,11 @@ export const readSource = (text: string): PolicySource => {
     pointer: pointerOf(path),
     ...finding,
   });
-  const syntax = document.errors.map((error) => problem([], placeAt(error.pos[0]), syntaxFinding(error.code, error.message)));
+  const syntax = document.errors.map((error) =>
+    problem([], placeAt(error.pos[0]), syntaxFinding(error.code, error.message, text.slice(error.pos[0]))),
+  );
   const value = syntax.length > 0 ? undefined : plain(document);
-  if (value instanceof ReferenceError) syntax.push(problem([], placeAt(0), syntaxFinding('BAD_ALIAS', value.message)));
+  if (value instanceof ReferenceError) syntax.push(problem([], placeAt(0), syntaxFinding('BAD_ALIAS', value.message, '')));
   return {
     value: syntax.length > 0 ? undefined : value,
     syntax,
@@ -97,7 +99,6 @@ const sectionOffsetOf = (document: Document.Parsed, path: Path): number =>
   typeof path.at(-1) === 'string' && Number.isNaN(Number(path.at(-1))) ? keyOffsetOf(document, path) : offsetOf(document, path);
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'Keep one of the two.',
   TAB_AS_INDENT: 'Indent with spaces, not with tabs.',
   BAD_INDENT: 'Line the entries of one section up under each other.',
   MISSING_CHAR: 'Close every quote, bracket and brace.',
@@ -105,11 +106,25 @@ const REMEDIES: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'A text that begins with * or & needs quotes.',
 };
 
-const syntaxFinding = (code: string, message: string): Finding => ({
-  code: code === 'DUPLICATE_KEY' ? 'written-twice' : 'not-yaml',
-  message:
-    code === 'DUPLICATE_KEY'
-      ? 'The same name is written twice in one section.'
-      : `This is not readable YAML: ${message.split('\n')[0] ?? ''}.`,
-  remedy: REMEDIES[code] ?? 'Check indentation, colons, quotes and brackets on this line and the one above it.',
-});
+const syntaxFinding = (code: string, message: string, at: string): Finding => {
+  const name = /^[\w.-]+/.exec(at)?.[0];
+  if (code === 'DUPLICATE_KEY')
+    return {
+      code: 'written-twice',
+      message:
+        name === undefined ? 'The same name is written twice in one section.' : `\`${name}\` is written twice in one section.`,
+      remedy: 'Keep one of the two.',
+    };
+  const open = /must be sufficiently indented and end with an? ([\]}])/.exec(message)?.[1];
+  return open === undefined
+    ? {
+        code: 'not-yaml',
+        message: `This is not readable YAML: ${(message.split('\n')[0] ?? '').replace(/\.$/, '')}.`,
+        remedy: REMEDIES[code] ?? 'Check indentation, colons, quotes and brackets on this line and the one above it.',
+      }
+    : {
+        code: 'not-yaml',
+        message: `This is not readable YAML: a \`${open === ']' ? '[' : '{'}\` above is not closed.`,
+        remedy: `Add the missing \`${open}\` on this line or one above it.`,
+      };
+};

@@ -1,6 +1,6 @@
 import { calendar } from './calendar.schema.js';
 import { ladder, overrides } from './ladder.schema.js';
-import { expression, label, name, period, SAFE, section, whole } from './schema.parts.js';
+import { expression, id, label, name, period, SAFE, section, snake, whole } from './schema.parts.js';
 import { keyAccountsSchema, productsSchema, reviewsSchema } from './review.schema.js';
 import { lifecycleSchema, playbooksSchema, renewalSchema, signalsSchema } from './lifecycle.schema.js';
 import { windowsSchema } from './window.schema.js';
@@ -11,7 +11,7 @@ const metadata = section(
   'What the policy is called and from when it holds.',
   ['id', 'version', 'effectiveFrom', 'timezone', 'currency'],
   {
-    id: { type: 'string', ...name },
+    id: id('What the policy is called in all its versions.'),
     version: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Grows with every published change.' },
     effectiveFrom: { type: 'string', description: 'The first day on which it may decide: YYYY-MM-DD.' },
     timezone: { type: 'string', description: 'IANA name, such as Asia/Shanghai: an event belongs to the date it has there.' },
@@ -41,7 +41,7 @@ const fact = section('A pure fold over the events of an account.', ['type', 'fol
   match: {
     type: 'object',
     minProperties: 1,
-    additionalProperties: { type: ['string', 'integer', 'boolean'] },
+    additionalProperties: { type: ['string', 'integer', 'boolean'], description: 'The value that the field must have.' },
     description: 'Only events (or lines) whose fields have exactly these values.',
   },
   window: period('Only what happened in this time counts.'),
@@ -50,7 +50,7 @@ const fact = section('A pure fold over the events of an account.', ['type', 'fol
 });
 
 const adjustment = section('Points on top of the base points.', ['id', 'points'], {
-  id: { type: 'string', ...name },
+  id: id('What explanations call the rule.'),
   points: {
     type: ['string', 'integer'],
     minLength: 1,
@@ -67,17 +67,23 @@ const adjustment = section('Points on top of the base points.', ['id', 'points']
 
 const scoring = section('How facts become points.', ['base'], {
   base: section('Points by the size of one fact.', ['fact', 'bands'], {
-    fact: { type: 'string' },
+    fact: { type: 'string', description: 'The fact, of type money or int, whose size gives the points.' },
     bands: {
       type: 'object',
       minProperties: 1,
-      propertyNames: { pattern: '^(0|[1-9][0-9]{0,14})$', description: 'a whole number from 0, without separators' },
-      additionalProperties: whole,
-      description: 'From this value on: so many points.',
+      propertyNames: { pattern: '^(0|[1-9][0-9]{0,14})$', $comment: 'a whole number from 0, without separators' },
+      additionalProperties: { ...whole, description: 'The points of this band.' },
+      description: 'From this value on (money in minor units: 50000000 is 500,000.00): so many points.',
     },
   }),
-  adjust: { type: 'array', items: adjustment },
-  clamp: { type: 'array', minItems: 2, maxItems: 2, items: whole, description: 'The least and the most points in total.' },
+  adjust: { type: 'array', items: adjustment, description: 'Plus and minus points, each by a rule of its own, with its cap.' },
+  clamp: {
+    type: 'array',
+    minItems: 2,
+    maxItems: 2,
+    items: { ...whole, description: 'Points.' },
+    description: 'The least and the most points in total.',
+  },
   missing: { enum: ['skip'], description: 'A fact that was never observed contributes nothing and is named.' },
 });
 
@@ -87,18 +93,15 @@ export const policySchema = {
   $id: 'urn:strata:policy:tiering-v1',
   title: 'Strata customer policy',
   ...section('How facts become points, and points tiers.', ['apiVersion', 'kind', 'metadata', 'facts', 'scoring', 'ladders'], {
-    apiVersion: { const: 'tiering/v1' },
-    kind: { const: 'CustomerPolicy' },
+    apiVersion: { const: 'tiering/v1', description: 'The version of this language.' },
+    kind: { const: 'CustomerPolicy', description: 'What the document is.' },
     metadata,
     facts: {
       type: 'object',
       minProperties: 1,
       additionalProperties: fact,
       description: 'The only inputs of the rules.',
-      propertyNames: {
-        pattern: '^[a-z][a-z0-9_]{0,49}$',
-        description: 'begins with a small letter; small letters, digits and _',
-      },
+      propertyNames: snake,
     },
     scoring,
     ladders: {
@@ -123,7 +126,7 @@ export const policySchema = {
       description: 'Accounts that are not graded.',
       items: section('One reason not to grade.', ['when', 'reason'], {
         when: expression('CEL that gives true or false.'),
-        reason: { type: 'string', minLength: 1 },
+        reason: { type: 'string', minLength: 1, description: 'Why they are not graded: what their explanation says.' },
       }),
     },
     overrides,

@@ -1,19 +1,8 @@
 import { PROFILE_FIELDS } from './review.document.js';
+import { id, label, section, share as part } from './schema.parts.js';
 
 const text = (description: string) => ({ type: 'string', minLength: 1, description });
 const share = (description: string) => ({ type: 'number', exclusiveMinimum: 0, maximum: 1, description });
-const id = {
-  type: 'string',
-  pattern: '^[A-Za-z][A-Za-z0-9_-]{0,49}$',
-  description: 'begins with a letter; letters, digits, - and _',
-};
-const section = (description: string, required: readonly string[], properties: object) => ({
-  type: 'object',
-  description,
-  required,
-  additionalProperties: false,
-  properties,
-});
 
 /** The shape of `reviews`. */
 export const reviewsSchema = section('When all accounts are looked at together, and by what they are ranked.', [], {
@@ -33,7 +22,7 @@ export const keyAccountsSchema = section(
       minLength: 1,
       minItems: 1,
       uniqueItems: true,
-      items: { type: 'string', minLength: 1 },
+      items: text('A money fact.'),
       description: 'A money fact, or several: in the head of any of them makes a key account.',
     },
     share: share('The part of the whole that the key accounts make together: 0.80.'),
@@ -45,7 +34,7 @@ export const keyAccountsSchema = section(
       minItems: 1,
       maxItems: 4,
       uniqueItems: true,
-      items: { enum: [...PROFILE_FIELDS] },
+      items: { enum: [...PROFILE_FIELDS], description: 'A field of the profile.' },
       description: 'Fields of the profile, from the widest place to the narrowest: [region, city].',
     },
     route: section(
@@ -70,19 +59,14 @@ export const productsSchema = section('Classes of products, from the best seller
     maxItems: 20,
     description: 'From the class of the best sellers to the last.',
     items: section('One class of products.', ['id', 'upTo'], {
-      id,
-      label: {
-        type: ['string', 'object'],
-        minLength: 1,
-        minProperties: 1,
-        description: 'What people are shown instead of the id.',
-      },
+      id: id('What the class is called.'),
+      label,
       upTo: share('The part of the measure that this class and those above it make together; 1 for the last.'),
       expectShare: {
         type: 'array',
         minItems: 2,
         maxItems: 2,
-        items: { type: 'number', minimum: 0, maximum: 1 },
+        items: part,
         description: 'The least and the most of all products expected in this class: [0.1, 0.3].',
       },
     }),
@@ -99,7 +83,7 @@ export const clustersSchema = section(
       minItems: 1,
       maxItems: 20,
       uniqueItems: true,
-      items: { type: 'string', minLength: 1 },
+      items: text('A fact that is a number.'),
       description: 'The facts by which accounts are compared.',
     },
     scale: {

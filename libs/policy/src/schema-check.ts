@@ -3,6 +3,7 @@ import { suggestion } from './nearest.js';
 import type { PolicyDocument } from './policy.document.js';
 import type { PolicyProblem } from './policy.problem.js';
 import { policySchema } from './policy.schema.js';
+import { beyond } from './schema.limits.js';
 import { pathOf, type PolicySource } from './policy-source.js';
 import { unsupportedKey, unsupportedValue } from './unsupported.js';
 
@@ -41,7 +42,7 @@ const unknownKey = (error: ErrorObject): string => {
 
 const problemOf = (source: PolicySource, error: ErrorObject): PolicyProblem | undefined => {
   const path = pathOf(error.instancePath);
-  const here = nameOf(path);
+  const here = nameOf(path, source.value);
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownName(source, path, unknownKey(error), knownKeys(error));
@@ -54,11 +55,13 @@ const problemOf = (source: PolicySource, error: ErrorObject): PolicyProblem | un
       });
     }
     case 'type':
-      return source.at(path, {
-        code: 'wrong-kind',
-        message: `${here} must be ${kindOf(param(error, 'type'))}.`,
-        remedy: purpose(error),
-      });
+      return path.length === 0
+        ? source.at(path, NO_POLICY)
+        : source.at(path, {
+            code: 'wrong-kind',
+            message: `${here} must be ${kindOf(param(error, 'type'))}.`,
+            remedy: purpose(error),
+          });
     case 'enum':
     case 'const':
       return wrongValue(source, path, error);
@@ -66,29 +69,29 @@ const problemOf = (source: PolicySource, error: ErrorObject): PolicyProblem | un
       const name = String(param(error, 'propertyName'));
       return source.atKey([...path, name], {
         code: 'bad-name',
-        message: `\`${name}\` cannot be a name in ${here}.`,
-        remedy: `It must be something that ${schemaText(error, 'propertyNames')}.`,
+        message: `${here} cannot have an entry \`${name}\`.`,
+        remedy: `Write ${fitting(error.parentSchema?.['propertyNames'])}.`,
       });
     }
     case 'pattern':
       return error.propertyName === undefined
         ? source.at(path, {
             code: 'bad-name',
-            message: `${here} is \`${String(error.data)}\`, which cannot be a name.`,
-            remedy: `Choose one that ${String(error.parentSchema?.['description'] ?? 'fits')}.`,
+            message: `${here} cannot be \`${String(error.data)}\`.`,
+            remedy: `Write ${fitting(error.parentSchema)}.`,
           })
         : undefined;
     case 'minItems':
     case 'minProperties':
       return source.atKey(path, {
         code: 'too-few',
-        message: `${here} needs at least ${String(param(error, 'limit'))}.`,
+        message: `${here} needs at least ${String(param(error, 'limit'))} ${param(error, 'limit') === 1 ? 'entry' : 'entries'}.`,
         remedy: 'Add what is missing, or take the section out.',
       });
     default:
       return source.at(path, {
         code: 'out-of-range',
-        message: `${here} ${error.message ?? 'is not allowed'}.`,
+        message: `${here} ${beyond(error)}.`,
         remedy: purpose(error),
       });
   }
@@ -99,7 +102,11 @@ const unknownName = (source: PolicySource, path: readonly string[], key: string,
   return source.atKey(
     [...path, key],
     what === undefined
-      ? { code: 'unknown-key', message: `${nameOf(path)} has no setting called \`${key}\`.`, remedy: suggestion(key, known) }
+      ? {
+          code: 'unknown-key',
+          message: `${nameOf(path, source.value)} has no setting called \`${key}\`.`,
+          remedy: suggestion(key, known),
+        }
       : {
           code: 'not-supported-yet',
           message: `\`${[...path, key].join('.')}\` is not supported yet: ${what}.`,
@@ -118,12 +125,12 @@ const wrongValue = (source: PolicySource, path: readonly string[], error: ErrorO
     what === undefined
       ? {
           code: 'unknown-value',
-          message: `${nameOf(path)} cannot be \`${found}\`.`,
+          message: `${nameOf(path, source.value)} cannot be \`${found}\`.`,
           remedy: allowed.length === 1 ? `Write \`${allowed.join('')}\`.` : suggestion(found, allowed),
         }
       : {
           code: 'not-supported-yet',
-          message: `${nameOf(path)}: ${found} is not supported yet: ${what}.`,
+          message: `${nameOf(path, source.value)}: ${found} is not supported yet: ${what}.`,
           remedy: `Choose one of: ${allowed.toSorted().join(', ')}.`,
         },
   );
@@ -147,10 +154,18 @@ const describedIn = (error: ErrorObject, key: string): string => {
   return text === '' ? '' : ` (${text.replace(/\.$/, '')})`;
 };
 
-const schemaText = (error: ErrorObject, keyword: string): string => {
-  const part: unknown = error.parentSchema?.[keyword];
-  return typeof part === 'object' && part !== null && 'description' in part ? String(part.description) : 'is allowed';
+/** What a pattern asks for, in words. */
+const fitting = (schema: unknown): string => {
+  const said: unknown =
+    typeof schema === 'object' && schema !== null ? Object.entries(schema).find(([key]) => key === '$comment')?.[1] : undefined;
+  return typeof said === 'string' ? said : 'something else';
 };
+
+const NO_POLICY = {
+  code: 'wrong-kind',
+  message: 'This is not a policy: a policy is a list of sections, each `name: value`.',
+  remedy: 'Begin with `apiVersion: tiering/v1`, or with a copy of a sample policy.',
+} as const;
 
 const purpose = (error: ErrorObject): string => {
   const text: unknown = error.parentSchema?.['description'];
@@ -168,5 +183,17 @@ const KINDS: Readonly<Record<string, string>> = {
 const kindOf = (type: unknown): string =>
   (Array.isArray(type) ? type : [type]).map((one) => KINDS[String(one)] ?? String(one)).join(' or ');
 
-/** How the place is called in a sentence. */
-const nameOf = (path: readonly string[]): string => (path.length === 0 ? 'The policy' : `\`${path.join('.')}\``);
+/** How the place is called in a sentence: an entry of a list by its id (`tiers.D`), or by its number from 1 (`bands.#2`). */
+const nameOf = (path: readonly string[], document: unknown): string => {
+  let here = document;
+  const names = path.map((part) => {
+    const isEntry = Array.isArray(here);
+    here = entryOf(here, part);
+    const id = isEntry ? entryOf(here, 'id') : part;
+    return typeof id === 'string' ? id : `#${Number(part) + 1}`;
+  });
+  return path.length === 0 ? 'The policy' : `\`${names.join('.')}\``;
+};
+
+const entryOf = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;

@@ -75,7 +75,13 @@ const checkKind = (name: string, rule: SignalRule, say: Say): void => {
       );
   const missing = [...kind.needs, ...(rule.event === undefined ? [] : ([rule.until === undefined ? 'within' : 'key'] as const))];
   for (const key of missing)
-    if (rule[key] === undefined) say(null, 'missing', `Signal \`${name}\` has no \`${key}\`.`, `Add \`${key}:\`.`);
+    if (rule[key] === undefined)
+      say(
+        null,
+        'missing',
+        `Signal \`${name}\` has no \`${key}\`.`,
+        `Add \`${key}:\`${key === 'within' ? ' with the time in which it counts, such as P30D' : ''}.`,
+      );
 };
 
 const KEYS: readonly Key[] = [...new Set(KINDS.flatMap(({ by, needs, may }) => [by, ...needs, ...may]))];
@@ -93,7 +99,7 @@ const checkSeriesOf = (
       'series',
       'unknown-series',
       `Signal \`${name}\` looks at \`${series}\`, which is not a series.`,
-      suggestion(series, known),
+      known.length > 0 ? suggestion(series, known) : 'Declare a fact of `type: series` for it, with a `bucket`.',
     );
   if (ratioBelow !== undefined && recoverAbove !== undefined && recoverAbove < ratioBelow)
     say(

@@ -1,11 +1,11 @@
-import { label } from './schema.parts.js';
+import { label, snake } from './schema.parts.js';
 
 /** The shape of the section `windows`: the last days of a term, by fraction or by number. */
 export const windowsSchema = {
   type: 'object',
   minProperties: 1,
   description: 'The last days of a contract, in which its renewal is worked on.',
-  propertyNames: { pattern: '^[a-z][a-z0-9_]{0,49}$', description: 'begins with a small letter; small letters, digits and _' },
+  propertyNames: snake,
   additionalProperties: {
     type: 'object',
     additionalProperties: false,
