@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import type { Clock } from './clock.js';
 import type { Database } from './database.js';
 import type { DataFolder } from './data-folder.js';
 import { type ServiceProgram, ServiceProcess } from './service-process.js';
@@ -14,7 +15,7 @@ export const SERVICE_NAMES: readonly string[] = PROGRAMS.map(({ name }) => name)
 
 /** What all services are told; the account service acts on the clock and the time zone. */
 export type Settings = {
-  clock: 'live' | 'import';
+  clock: Clock;
   timeZone: string;
   partitions: number;
   /** Where events travel over Kafka: its brokers, and the one address, at which services ask each other for what a topic does not have. */
@@ -47,7 +48,7 @@ export class Installation {
   }
 
   /** Goes on with another clock: only the account service opens days. */
-  async changeClock(clock: Settings['clock']): Promise<void> {
+  async changeClock(clock: Clock): Promise<void> {
     this.settings.clock = clock;
     await this.services.find(({ program }) => program.name === 'account')?.restart();
   }

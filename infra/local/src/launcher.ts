@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { dateInZone } from '@strata/kernel';
 import { Api } from './api.js';
 import { Broker } from './broker.js';
+import { recallClock } from './clock.js';
 import { Database } from './database.js';
 import { DataFolder } from './data-folder.js';
 import { beginDemo, type DemoNote, loadDemo, readDemoNote } from './demo-load.js';
@@ -54,11 +55,12 @@ export class Launcher {
     terminal.say(
       isNew ? `Making a new installation in ${this.#folder.path}` : `Going on with the installation in ${this.#folder.path}`,
     );
+    const clock = recallClock(this.#folder, { ...options, clock: options.clock, isNew });
     this.#database = Database.start(this.#folder.postgres, SERVICE_NAMES, terminal);
     const database = await this.#database;
     this.#continue();
     const settings: Settings = {
-      clock: options.clock,
+      clock,
       timeZone: recallTimeZone(this.#folder, file),
       partitions: options.partitions,
     };
@@ -85,7 +87,7 @@ export class Launcher {
       terminal.warn(`A policy was published before: ${options.policy} was not; "strata policy draft" begins it.`);
     if (demo) {
       await loadDemo(api, this.#folder, demo, terminal);
-      if (options.clock === 'live') await this.#installation.changeClock('live');
+      if (clock === 'live') await this.#installation.changeClock('live');
     }
     await this.#caughtUp();
     this.#continue();

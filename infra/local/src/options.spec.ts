@@ -11,7 +11,7 @@ afterEach(() => jest.restoreAllMocks());
 
 it('knows what to do without being told', () => {
   expect(readOptions([])).toEqual({
-    options: { empty: false, clock: 'live', kafka: false, port: 3000, data: '.strata', partitions: 4 },
+    options: { empty: false, changeClock: false, kafka: false, port: 3000, data: '.strata', partitions: 4 },
   });
 });
 
@@ -20,6 +20,7 @@ it('takes every option', () => {
     '--empty',
     '--clock',
     'import',
+    '--change-clock',
     '--kafka',
     '--policy',
     'p.yaml',
@@ -31,7 +32,16 @@ it('takes every option', () => {
     '16',
   ];
   expect(readOptions(args)).toEqual({
-    options: { empty: true, clock: 'import', kafka: true, policy: 'p.yaml', port: 3100, data: 'd', partitions: 16 },
+    options: {
+      empty: true,
+      clock: 'import',
+      changeClock: true,
+      kafka: true,
+      policy: 'p.yaml',
+      port: 3100,
+      data: 'd',
+      partitions: 16,
+    },
   });
 });
 

@@ -1,10 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Clock } from './clock.js';
 
 /** What `npm start` was asked for. */
 export type Options = Readonly<{
   /** No demo data. */
   empty: boolean;
-  clock: 'live' | 'import';
+  /** Who opens days; without it the clock the installation was begun with, live for a new one. */
+  clock?: Clock;
+  /** Yes to another clock than the one the installation was begun with. */
+  changeClock: boolean;
   /** Events travel over Kafka instead of being read in the database. */
   kafka: boolean;
   /** File with the policy to publish when none is in force. */
@@ -35,7 +39,7 @@ const whole =
     throw new InvalidArgumentError(`It must be a whole number from ${String(min)} to ${String(max)}.`);
   };
 
-const clock = (text: string): 'live' | 'import' => {
+const clock = (text: string): Clock => {
   if (text === 'live' || text === 'import') return text;
   throw new InvalidArgumentError('It must be live or import.');
 };
@@ -48,7 +52,12 @@ export const readOptions = (args: readonly string[]): Usage => {
   const command = new Command('npm start --')
     .description('Starts PostgreSQL and the services of Strata on this machine, and stops them again with Ctrl-C.')
     .option('--empty', 'no demo data', false)
-    .option('--clock <mode>', 'who opens days: live (this machine) or import (imports only)', clock, 'live')
+    .option(
+      '--clock <mode>',
+      'who opens days: live (this machine) or import (imports only); as it was begun, live for a new one',
+      clock,
+    )
+    .option('--change-clock', 'yes to another clock than the one it was begun with', false)
     .option('--kafka', 'events travel over Apache Kafka: KAFKA_BROKERS, else Docker, else Java 17+ with Maven', false)
     .option('--policy <file>', 'policy to publish when none is in force yet')
     .option('--port <number>', 'port of the one address', whole(1, 65_535), 3000)

@@ -66,8 +66,9 @@ it('leaves no service behind when it is killed itself, and recovers at the next 
   const orphan = childOf(strata, 'postgres');
   await strata.end('SIGKILL');
   await gone(services);
-  strata = await Strata.start('--empty', '--clock', 'import');
+  strata = await Strata.start('--empty');
   await gone([orphan]);
+  expect(await (await strata.get('/v1/days')).json()).toEqual({ date: '2026-01-05' });
   expect(await strata.post('/v1/events', order)).toMatchObject({ accepted: 0, duplicates: 1 });
 });
 
@@ -81,6 +82,13 @@ it('stops everything in order and leaves nothing running', async () => {
   expect(processes().filter(({ command }) => command.includes(data))).toEqual([]);
   for (const service of ['account', 'scoring', 'lifecycle'])
     expect(readFileSync(join(data, 'logs', `${service}.log`), 'utf8')).toMatch(/"message":"stopped"[^\n]*\n$/);
+});
+
+it('refuses another clock than the one it was begun with', async () => {
+  const port = String(await freePort());
+  const { status, stderr } = run('--empty', '--data', data, '--partitions', '2', '--port', port, '--clock', 'live');
+  expect(status).toBe(1);
+  expect(stderr).toContain('This installation was begun with --clock import; with --clock live every day up to today is opened');
 });
 
 it("refuses another number of partitions in the service's own words", async () => {
