@@ -16,7 +16,7 @@ export { startService } from './lifecycle/start.js';
 export { LOG, type Log } from './logging/log.js';
 export { PARKED_ACCOUNTS, type ParkedAccounts, ParkedController } from './parked/parked.controller.js';
 export { registeredAt, registeredIn, type RegisteredTypes } from './peers/registered-types.js';
-export { Malformed, Unavailable } from './problem/errors.js';
+export { Malformed, noSuch, noSuchSentence, Unavailable } from './problem/errors.js';
 export { isOutage } from './problem/outage.js';
 export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';
 export { daysOf, isObject, malformed } from './request/body-fields.js';

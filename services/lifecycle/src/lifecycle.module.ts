@@ -32,6 +32,7 @@ import { OutcomeReport } from './reports/outcome-report.query.js';
 import { RenewalReport } from './reports/renewal-report.query.js';
 import { ScoringDecisionsConsumer } from './scoring-decisions.consumer.js';
 import { Funnel } from './stage/funnel.js';
+import { KnownNames } from './stage/known-names.js';
 import { Renewals } from './stage/renewals.js';
 import { Signals } from './stage/signals.js';
 import { Stages } from './stage/stages.js';
@@ -80,6 +81,7 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
     Candidates,
     Explanations,
     Funnel,
+    KnownNames,
     LifecycleStore,
     OutcomeReport,
     RenewalReport,

@@ -22,6 +22,8 @@ export const renewed = (id: string, start: PlainDate, end: PlainDate, day: Plain
   fact(id, 'contract-renewed', { contractId: `c-${id}`, start, end, amount, edition: 'pro', reason: 'value' }, day);
 export const notRenewed = (id: string, reason: string, day: PlainDate): Fact =>
   fact(id, 'contract-not-renewed', { contractId: `c-${id}`, reason }, day);
+export const terminated = (id: string, on: PlainDate, day: PlainDate): Fact =>
+  fact(id, 'contract-terminated', { contractId: `c-${id}`, on, reason: 'insolvency' }, day);
 export const reached = (id: string, day: PlainDate): readonly Fact[] =>
   ['kickoff-held', 'initialised', 'trained', 'live'].map((milestone) => fact(id, 'milestone-reached', { milestone }, day));
 export const adopted = (id: string, feature: string, day: PlainDate): Fact => fact(id, 'feature-adopted', { feature }, day);

@@ -38,6 +38,7 @@ import { Policies } from './policy/policies.js';
 import { Entitlements } from './rights/entitlements.js';
 import { Decisions } from './score/decisions.js';
 import { Explanations } from './score/explanations.js';
+import { KnownTiers } from './score/known-tiers.js';
 import { Scores } from './score/scores.js';
 import { Overrides } from './override/overrides.js';
 import { ScoringConfig } from './scoring.config.js';
@@ -94,6 +95,7 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
     EventTypes,
     Explanations,
     Hindsight,
+    KnownTiers,
     Library,
     Overrides,
     ScoringStore,

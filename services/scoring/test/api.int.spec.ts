@@ -177,6 +177,25 @@ describe('scores', () => {
     });
   });
 
+  it('are not listed of a ladder or a tier that there is not: the answer says which there are', async () => {
+    expect((await world.scoring.get('/v1/scores?ladder=value&tier=A')).body.items).toEqual([]);
+    const refused = async (query: string) => {
+      const { status, body } = await world.scoring.get(`/v1/scores?${query}`);
+      return { status, detail: body.detail, errors: body.errors };
+    };
+    expect(await refused('ladder=value&tier=Z')).toEqual({
+      status: 400,
+      detail: 'There is no tier "Z" on ladder value; there are E, D, C, B, A.',
+      errors: [{ pointer: '/query/tier', code: 'not-one-of', detail: 'must be one of E, D, C, B, A' }],
+    });
+    expect(await refused('tier=Z')).toMatchObject({ status: 400, errors: [{ pointer: '/query/tier' }] });
+    expect(await refused('ladder=service&tier=A')).toMatchObject({
+      status: 400,
+      detail: 'There is no ladder "service"; there is value.',
+      errors: [{ pointer: '/query/ladder', detail: 'must be one of value' }],
+    });
+  });
+
   it('add up to a distribution over the tiers', async () => {
     const { body } = await world.scoring.get('/v1/scores/distribution?ladder=value');
     expect(body).toMatchObject({ scored: 3, excluded: 0, items: [{ ladder: 'value', accounts: 3 }] });

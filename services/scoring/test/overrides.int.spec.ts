@@ -35,7 +35,7 @@ it('holds a tier by hand over HTTP until its day, and shows how it ended', async
     expiresOn: '2026-03-03',
   });
   expect((await world.scoring.get('/v1/scores')).body.items[0].tiers).toEqual({
-    value: { tier: 'A', since: '2026-03-01', heldUntil: '2026-03-03', pending: null },
+    value: { tier: 'A', since: '2026-03-01', heldUntil: '2026-03-03', pending: null, rising: [] },
   });
   await world.openDays('2026-03-02', '2026-03-03');
   await world.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'E');

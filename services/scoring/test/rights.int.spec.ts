@@ -84,7 +84,10 @@ it('S4 VIP: who spent more than 100,000 CNY in the window is in the segment, and
   expect((await world.scoring.get('/v1/segments?accountId=acct-b')).body['items']).toMatchObject([
     { segment: 'vip', since: '2026-02-25' },
   ]);
-  expect(await world.scoring.get('/v1/segments/nothing/members')).toMatchObject({ status: 404 });
+  expect(await world.scoring.get('/v1/segments/nothing/members')).toMatchObject({
+    status: 404,
+    body: { detail: 'There is no segment "nothing"; there is vip.' },
+  });
 });
 
 it('carries in an explanation what would reach the next tier alone, and says all of it in English and Chinese', async () => {

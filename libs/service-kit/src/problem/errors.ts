@@ -13,6 +13,24 @@ export class Malformed extends Error {
   }
 }
 
+/**
+ * A query parameter names what there is not: an empty list would say that there is nothing of it.
+ * @param what with its name: `tier "Z" on ladder value`
+ * @param known the names that there are
+ */
+export const noSuch = (parameter: string, what: string, known: readonly string[]): Malformed => {
+  const detail = known.length === 0 ? 'must be left out: there are none' : `must be one of ${known.join(', ')}`;
+  const errors = [{ pointer: `/query/${parameter}`, code: 'not-one-of', detail }];
+  return new Malformed('request-invalid', noSuchSentence(what, known), errors);
+};
+
+/** Says that there is no such thing, and which there are: `There is no stage "x"; there are launch, growth.` */
+export const noSuchSentence = (what: string, known: readonly string[]): string => {
+  const names = [...new Set(known)];
+  const there = names.length === 0 ? 'are none' : `${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+  return `There is no ${what}; there ${there}.`;
+};
+
 /** The service cannot answer now and will again by itself (HTTP 503 with Retry-After). */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

@@ -13,6 +13,7 @@ type Options = {
   to?: string;
   account?: string;
   settled?: boolean;
+  churned?: boolean;
   limit: number;
   json?: boolean;
 };
@@ -27,6 +28,7 @@ export const renewalsCommand = (program: Command): void => {
     .option('--to <date>', 'only terms that end on this day or before', plainDate)
     .option('--account <id>', 'only those of one account')
     .option('--settled', 'only those with an outcome, instead of those without')
+    .option('--churned', 'also what is still open of customers who have left')
     .option('--limit <number>', 'at most so many rows', wholeNumber(1), 50)
     .action((options: Options) => running(options, (context) => run(options, context)));
   finished(command, [
@@ -37,10 +39,10 @@ export const renewalsCommand = (program: Command): void => {
 };
 
 const run = async (
-  { window, from, to, account: accountId, settled = false, limit }: Options,
+  { window, from, to, account: accountId, settled = false, churned, limit }: Options,
   { api, print }: Context,
 ): Promise<void> => {
-  const query = { window, from, to, accountId, settled: String(settled) };
+  const query = { window, from, to, accountId, settled: String(settled), churned: churned ? 'true' : undefined };
   const rows = await Array.fromAsync(itemsOf(api, '/v1/renewals', query, limit));
   print(rows, () => (rows.length === 0 ? 'There is no such renewal.' : settled ? settledTable(rows) : openTable(rows)));
 };

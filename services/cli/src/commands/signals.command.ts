@@ -6,7 +6,14 @@ import { tiersText } from '../lifecycle/stage.text.js';
 import { tableOf } from '../output/table.js';
 import { wholeNumber } from './arguments.js';
 
-type Options = { state: 'open' | 'closed' | 'all'; signal?: string; account?: string; limit: number; json?: boolean };
+type Options = {
+  state: 'open' | 'closed' | 'all';
+  signal?: string;
+  account?: string;
+  churned?: boolean;
+  limit: number;
+  json?: boolean;
+};
 
 export const signalsCommand = (program: Command): void => {
   const command = program
@@ -16,6 +23,7 @@ export const signalsCommand = (program: Command): void => {
     .addOption(new Option('--state <which>', 'which ones').choices(['open', 'closed', 'all']).default('open'))
     .option('--signal <name>', 'only this signal of the policy')
     .option('--account <id>', 'only those of one account')
+    .option('--churned', 'also what is still open of customers who have left')
     .option('--limit <number>', 'at most so many rows', wholeNumber(1), 50)
     .action((options: Options) => running(options, (context) => run(options, context)));
   finished(command, [
@@ -25,9 +33,10 @@ export const signalsCommand = (program: Command): void => {
   ]);
 };
 
-const run = async ({ state, signal, account: accountId, limit }: Options, { api, print }: Context): Promise<void> => {
+const run = async ({ state, signal, account: accountId, churned, limit }: Options, { api, print }: Context): Promise<void> => {
   const open = state === 'all' ? undefined : String(state === 'open');
-  const rows = await Array.fromAsync(itemsOf(api, '/v1/signals', { open, signal, accountId }, limit));
+  const query = { open, signal, accountId, churned: churned ? 'true' : undefined };
+  const rows = await Array.fromAsync(itemsOf(api, '/v1/signals', query, limit));
   print(rows, () => (rows.length === 0 ? `No signal is ${state === 'all' ? 'on record' : state}.` : signalsTable(rows)));
 };
 

@@ -81,5 +81,20 @@ it('lists signals, with the causes of which one is asked for, or the one that wa
   expect((await told({ items: [] }, 'signals')).lines).toEqual(['No signal is open.']);
 });
 
+it('asks for what is open of customers who have left only when told to', async () => {
+  expect((await told({ items: [] }, 'signals', '--churned')).asked).toBe('/v1/signals?open=true&churned=true&limit=50');
+  expect((await told({ items: [] }, 'renewals', '--churned')).asked).toBe('/v1/renewals?settled=false&churned=true&limit=50');
+});
+
+it('lists the accounts of a stage and of a segment', async () => {
+  const row = { ...signal, stage: 'growth', since: '2026-01-05', owner: 'csm-1', tiers: { value: 'D' }, openSignals: 2 };
+  const stage = await told({ items: [row] }, 'accounts', '--stage', 'growth');
+  expect(stage.asked).toBe('/v1/stages?stage=growth&limit=50');
+  expect(stage.lines[1]).toBe('acct-a | Company A | growth | 2026-01-05 | value D | csm-1 | 2');
+  const segment = await told({ items: [row] }, 'accounts', '--segment', 'big buyers');
+  expect(segment.asked).toBe('/v1/segments/big%20buyers/members?limit=50');
+  expect(segment.lines[1]).toBe('acct-a | Company A | 2026-01-05');
+});
+
 it('prints them as JSON', async () =>
   expect(JSON.parse((await told({ items }, 'signals', '--json')).lines.join('\n'))).toEqual(items));

@@ -39,4 +39,7 @@ it('notes in a list only what is out of the ordinary', () => {
     'held by hand until 2026-09-01',
     'falls to E on 2026-07-31; 2 more points are needed to stay',
   ]);
+  expect(placeNotes({ heldUntil: null, pending: null, rising: [{ tier: 'D', on: '2026-04-01' }] })).toEqual([
+    'rises to D on 2026-04-01 if what was earned lasts',
+  ]);
 });

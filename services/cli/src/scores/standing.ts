@@ -70,18 +70,26 @@ export const fallText = ({ tier, on, pointsToStay }: Pending): string =>
 
 const needed = (points: number): string => `${counted(points, 'more point')} ${points === 1 ? 'is' : 'are'} needed to stay`;
 
+/** `rises to D on 2026-04-01 if what was earned lasts`. */
+const riseText = ({ tier, on }: Standing['rising'][number]): string => `rises to ${tier} on ${on} if what was earned lasts`;
+
 /** What is out of the ordinary about a place: that it is held by hand, that it is about to be lost, that a higher one is about to be reached. */
 export const notesOf = ({ held, pending, rising }: Pick<Standing, 'held' | 'pending' | 'rising'>): readonly string[] => [
   ...(held ? [heldText(held)] : []),
   ...(pending ? [fallText(pending)] : []),
-  ...rising.map(({ tier, on }) => `rises to ${tier} on ${on} if what was earned lasts`),
+  ...rising.map(riseText),
 ];
 
 /** The same of a place in a list, which says less: `held by hand until 2026-09-01`. */
 export const placeNotes = (place: unknown): readonly string[] => {
   const until = textOf(place, 'heldUntil');
-  const pending = pendingOf(recordOf(place)['pending']);
-  return [...(until ? [`held by hand until ${until}`] : []), ...(pending ? [fallText(pending)] : [])];
+  const { pending, rising } = recordOf(place);
+  const fall = pendingOf(pending);
+  return [
+    ...(until ? [`held by hand until ${until}`] : []),
+    ...(fall ? [fallText(fall)] : []),
+    ...risingOf(rising).map(riseText),
+  ];
 };
 
 /** A place as names and values for a listing, what is out of the ordinary below. */

@@ -30,6 +30,8 @@ export class SignalListQuery extends PageQuery {
   @IsOptional() @Flag() open?: boolean;
   @IsOptional() @IsString() @Length(1, 100) signal?: string;
   @IsOptional() @IsString() @Length(1, 100) accountId?: string;
+  /** True: also what is open of customers who have left. Without it that is left out, unless one account is asked for. */
+  @IsOptional() @Flag() churned?: boolean;
 }
 
 export class RenewalListQuery extends PageQuery {
@@ -42,6 +44,8 @@ export class RenewalListQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 100) accountId?: string;
   /** Only those with an outcome, or only those without. */
   @IsOptional() @Flag() settled?: boolean;
+  /** True: also what is open of customers who have left. Without it that is left out, unless one account is asked for. */
+  @IsOptional() @Flag() churned?: boolean;
 }
 
 class SaidBy {

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Context, Malformed, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
+import { Standing } from '../fold/standing.js';
 import { Explanations, type RecordedView } from '../inputs/explanations.js';
+import { KnownNames } from '../stage/known-names.js';
 import { Signals, type SignalView } from '../stage/signals.js';
 import { SignalCauseRequest, SignalListQuery } from './lifecycle.request.js';
 
@@ -16,13 +18,20 @@ export class SignalController {
   constructor(
     private readonly signals: Signals,
     private readonly explanations: Explanations,
+    private readonly standing: Standing,
+    private readonly names: KnownNames,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Signals in the order in which they were opened; only open ones, or only closed ones, when asked' })
-  async list(@Query() { open, signal, accountId, cursor, limit }: SignalListQuery): Promise<Page<SignalView>> {
+  @ApiOperation({
+    summary:
+      'Signals in the order in which they were opened; only open ones, or only closed ones, when asked. Those that are open of a customer who has left come with churned=true',
+  })
+  async list(@Query() { churned, cursor, limit, ...wanted }: SignalListQuery): Promise<Page<SignalView>> {
     const behind = readCursor(cursor, ['string', 'string']);
-    const rows = await this.signals.list({ open, signal, accountId, behind, limit: limit + 1 });
+    const leftIn = await this.standing.churnStageUnless(churned ?? wanted.accountId !== undefined);
+    const rows = await this.signals.list({ ...wanted, leftIn, behind, limit: limit + 1 });
+    if (rows.length === 0) await this.names.require('signal', wanted.signal);
     return pageOf(
       rows,
       limit,

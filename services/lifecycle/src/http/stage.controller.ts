@@ -4,6 +4,7 @@ import { NotFound } from '@strata/kernel';
 import { type Page, pageOf, readCursor } from '@strata/service-kit';
 import { Standing } from '../fold/standing.js';
 import { Funnel } from '../stage/funnel.js';
+import { KnownNames } from '../stage/known-names.js';
 import { contentOf } from '../stage/stage-content.js';
 import { type DecisionView, type StageRow, Stages } from '../stage/stages.js';
 import { funnelOf, stuckLimits } from '../stage/funnel.view.js';
@@ -16,13 +17,15 @@ export class StageController {
     private readonly stages: Stages,
     private readonly funnels: Funnel,
     private readonly standing: Standing,
+    private readonly names: KnownNames,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'One row an account, in order of account; of one stage when asked' })
+  @ApiOperation({ summary: 'One row an account, in order of account; of one stage when asked, 400 when there is none such' })
   async list(@Query() { stage, cursor, limit }: StageListQuery): Promise<Page<StageRow>> {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.stages.list(stage, behind, limit + 1);
+    if (rows.length === 0) await this.names.require('stage', stage);
     return pageOf(
       rows,
       limit,

@@ -42,6 +42,8 @@ export type RenewalQuery = Readonly<{
   to?: string | undefined;
   accountId?: string | undefined;
   settled?: boolean | undefined;
+  /** Leaves out terms without an outcome of accounts in this stage. */
+  leftIn: string | null;
   behind: readonly [string, string, string] | undefined;
   limit: number;
 }>;
@@ -54,7 +56,7 @@ const MONEY = (amount: string, currency: string): string =>
 export class Renewals {
   constructor(private readonly source: DataSource) {}
 
-  list({ window, from, to, accountId, settled, behind, limit }: RenewalQuery): Promise<RenewalView[]> {
+  list({ window, from, to, accountId, settled, leftIn, behind, limit }: RenewalQuery): Promise<RenewalView[]> {
     return this.source.query<RenewalView[]>(
       `SELECT r.account_id AS "accountId", p.name, p.industry, p.owner, r.contract_id AS "contractId", r.term, r.term_start::text AS start,
          r.term_end::text AS "end", ${MONEY('r.amount', 'r.currency')} AS amount,
@@ -71,9 +73,14 @@ export class Renewals {
                AND (w.account_id, w.contract_id, w.term_end) = (r.account_id, r.contract_id, r.term_end)))
          AND ($2::date IS NULL OR r.term_end >= $2) AND ($3::date IS NULL OR r.term_end <= $3)
          AND ($4::text IS NULL OR r.account_id = $4) AND ($5::boolean IS NULL OR (r.outcome IS NOT NULL) = $5)
+         AND ($10::text IS NULL OR r.outcome IS NOT NULL OR s.stage IS DISTINCT FROM $10)
          AND ($6::date IS NULL OR (r.term_end, r.account_id, r.contract_id) > ($6::date, $7::text, $8::text))
        ORDER BY r.term_end, r.account_id, r.contract_id LIMIT $9`,
-      [window ?? null, from ?? null, to ?? null, accountId ?? null, settled ?? null, ...(behind ?? [null, null, null]), limit],
+      [
+        ...[window, from, to, accountId, settled].map((wanted) => wanted ?? null),
+        ...(behind ?? [null, null, null]),
+        ...[limit, leftIn],
+      ],
     );
   }
 }

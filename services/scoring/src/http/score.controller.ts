@@ -7,6 +7,7 @@ import { Library } from '../policy/library.js';
 import { Decisions } from '../score/decisions.js';
 import { Explanations } from '../score/explanations.js';
 import { isCard } from '../score/score.projection.js';
+import { KnownTiers } from '../score/known-tiers.js';
 import { Scores } from '../score/scores.js';
 import { tierRealities } from '../score/tier-shares.js';
 import { Segments } from '../segments/segments.js';
@@ -18,6 +19,7 @@ export class ScoreController {
   constructor(
     private readonly decisions: Decisions,
     private readonly scores: Scores,
+    private readonly knownTiers: KnownTiers,
     private readonly library: Library,
     private readonly explanations: Explanations,
     private readonly segments: Segments,
@@ -25,10 +27,11 @@ export class ScoreController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'One row an account; of one ladder or tier; by points or name' })
+  @ApiOperation({ summary: 'One row an account; of one ladder or tier, 400 when there is none such; by points or name' })
   async list(@Query() { ladder, tier, sort, cursor, limit }: ScoreListQuery) {
     const behind = readCursor(cursor, [sort === 'points' ? 'number' : 'string', 'string']);
     const rows = await this.scores.list({ ladder, tier, sort, behind, limit: limit + 1 });
+    if (rows.length === 0) await this.knownTiers.require({ ladder, tier });
     const toItem = ({ sortKey: _, ...row }: (typeof rows)[number]) => row;
     return pageOf(rows, limit, toItem, ({ sortKey, accountId }) => [sortKey, accountId]);
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
-import { pageOf, PageQuery, readCursor } from '@strata/service-kit';
+import { noSuchSentence, pageOf, PageQuery, readCursor } from '@strata/service-kit';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { Library } from '../policy/library.js';
 import { Segments } from '../segments/segments.js';
@@ -46,13 +46,18 @@ export class SegmentController {
   async members(@Param('segment') segment: string, @Query() { cursor, limit }: PageQuery): Promise<object> {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.segments.members(segment, behind, limit + 1);
-    const isKnown = rows.length > 0 || Object.hasOwn((await this.library.inForce())?.document.segments ?? {}, segment);
-    if (!isKnown) throw new NotFound('segment-not-found', `The policy in force has no segment ${segment}.`);
+    if (rows.length === 0) await this.#require(segment);
     return pageOf(
       rows,
       limit,
       (row) => row,
       ({ accountId }) => [accountId],
     );
+  }
+
+  /** @throws NotFound that says which segments there are */
+  async #require(segment: string): Promise<void> {
+    const known = (await this.library.allInForce()).flatMap(({ document }) => Object.keys(document.segments ?? {}));
+    if (!known.includes(segment)) throw new NotFound('segment-not-found', noSuchSentence(`segment "${segment}"`, known));
   }
 }

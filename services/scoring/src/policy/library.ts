@@ -24,6 +24,8 @@ export type PolicyView = Readonly<{
   steps: readonly PolicyStep[];
 }>;
 
+export type PolicyInForce = Readonly<{ ref: PolicyRef; document: PolicyDocument }>;
+
 /** The policies: handed in, published, looked up. What lies in between is `PolicyLife`; when one takes effect is the consumer's business. */
 @Injectable()
 export class Library {
@@ -114,11 +116,17 @@ export class Library {
   }
 
   /** The policy that decides now; while one takes the place of another, the new one. */
-  async inForce(): Promise<Readonly<{ ref: PolicyRef; document: PolicyDocument }> | null> {
-    const latest = (await this.#standing()).inForce.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1)).at(-1);
-    if (!latest) return null;
-    const { document } = await this.#row(latest.policy.id, latest.policy.version);
-    return { ref: latest.policy, document };
+  async inForce(): Promise<PolicyInForce | null> {
+    return (await this.allInForce())[0] ?? null;
+  }
+
+  /** The same; while one takes the place of another, the new one and the one that still decides in some partitions. */
+  async allInForce(): Promise<readonly PolicyInForce[]> {
+    const latestFirst = (await this.#standing()).inForce.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
+    const refs = new Map(latestFirst.map(({ policy }) => [policy.hash, policy]));
+    return Promise.all(
+      [...refs.values()].map(async (ref) => ({ ref, document: (await this.#row(ref.id, ref.version)).document })),
+    );
   }
 
   async #row(id: string, version: number): Promise<PolicyRow> {

@@ -2,12 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { ScoreCard } from '@strata/domain-scoring';
 import { DataSource } from 'typeorm';
 
-/** A place on a ladder, for lists: until when it is held by hand, and the fall that is announced; null when it is not, and when none is. */
+type Standing = ScoreCard['ladders'][string];
+
+/** A place on a ladder, for lists, and what is out of the ordinary about it. */
 export type PlaceRow = Readonly<{
   tier: string;
   since: string;
+  /** The day until which it is held by hand; null when it is not. */
   heldUntil: string | null;
-  pending: ScoreCard['ladders'][string]['pending'];
+  /** The fall that is announced; null when none is. */
+  pending: Standing['pending'];
+  /** Rises that are seen and not yet confirmed, each with its day; empty when none is. */
+  rising: NonNullable<Standing['rising']>;
 }>;
 
 /** One row an account, for lists. */
@@ -104,6 +110,7 @@ const placesOf = ({ tiers }: Pick<BareRow, 'tiers'>, card: Card | undefined): Sc
   Object.fromEntries(
     Object.entries(tiers).map(([ladder, place]) => {
       const heldUntil = card?.override?.[ladder]?.expiresOn ?? null;
-      return [ladder, { ...place, heldUntil, pending: card?.ladders[ladder]?.pending ?? null }];
+      const { pending = null, rising = [] } = card?.ladders[ladder] ?? {};
+      return [ladder, { ...place, heldUntil, pending, rising }];
     }),
   );
