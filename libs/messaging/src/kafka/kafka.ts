@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type ITopicConfig } from 'kafkajs';
-import { type KafkaLog, levelOf } from './kafka.log.js';
+import { type KafkaLog, levelOf, newsOnly } from './kafka.log.js';
 import type { KafkaSettings } from './kafka-settings.js';
+import { explained } from './kafka-trouble.js';
 import { repairKafkajs } from './kafkajs-repairs.js';
+import { connectSocket } from './sockets.js';
 
 /** A message as we hand it over: the partition is ours to say, never the client's. */
 export type OutgoingMessage = Readonly<{
@@ -64,12 +66,17 @@ repairKafkajs();
  */
 export class Kafka {
   readonly #client: kafkajs.Kafka;
+  readonly #settings: KafkaSettings;
 
-  constructor({ brokers, clientId, ssl = false, sasl }: KafkaSettings, log?: KafkaLog) {
+  constructor(settings: KafkaSettings, log?: KafkaLog) {
+    const { brokers, clientId, ssl = false, sasl } = settings;
+    this.#settings = settings;
+    const isNews = newsOnly();
     this.#client = new kafkajs.Kafka({
       brokers: [...brokers],
       clientId,
       ssl,
+      socketFactory: connectSocket,
       ...(sasl && { sasl: saslOf(sasl) }),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
@@ -78,10 +85,12 @@ export class Kafka {
       logCreator:
         () =>
         ({ level, log: entry }) => {
-          log?.[levelOf(level === kafkajs.logLevel.ERROR, entry)](
-            { kafka: entry['groupId'] ?? entry['broker'], reason: entry['error'] },
-            entry.message,
-          );
+          const fields: Readonly<Record<string, unknown>> = {
+            kafka: entry['groupId'] ?? entry['broker'],
+            reason: entry['error'],
+          };
+          const wanted = levelOf(level === kafkajs.logLevel.ERROR, entry);
+          log?.[wanted === 'warn' && isNews(JSON.stringify([fields, entry.message])) ? 'warn' : 'debug'](fields, entry.message);
         },
     });
   }
@@ -129,7 +138,9 @@ export class Kafka {
       allowAutoTopicCreation: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
-    await producer.connect();
+    await producer.connect().catch((error: unknown) => {
+      throw explained(error, this.#settings);
+    });
     return {
       send: async (messages) => {
         await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
@@ -161,7 +172,7 @@ export class Kafka {
       await consumer.run({ autoCommit: false, eachBatch });
     } catch (error) {
       await leave(consumer);
-      throw error;
+      throw explained(error, this.#settings);
     }
     const only = (partition: number) => [{ topic, partitions: [partition] }];
     return {
@@ -178,6 +189,8 @@ export class Kafka {
     try {
       await admin.connect();
       return await work(admin);
+    } catch (error) {
+      throw explained(error, this.#settings);
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
