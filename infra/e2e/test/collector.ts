@@ -12,6 +12,13 @@ type Exported = Readonly<{
   }>[];
 }>;
 
+type ExportedMetrics = Readonly<{
+  resourceMetrics: readonly Readonly<{
+    resource: Readonly<{ attributes: readonly Attribute[] }>;
+    scopeMetrics: readonly Readonly<{ metrics: readonly Readonly<{ name: string }>[] }>[];
+  }>[];
+}>;
+
 export type CollectedSpan = Readonly<{
   service: string | undefined;
   name: string;
@@ -25,12 +32,15 @@ export type CollectedSpan = Readonly<{
 /** Takes what services export as OTLP in JSON, as an OpenTelemetry collector does. */
 export class Collector implements AsyncDisposable {
   readonly spans: CollectedSpan[] = [];
+  /** Names of metrics, each behind the service that it came from: `account strata.ledger.commands`. */
+  readonly metrics = new Set<string>();
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((request, response) => {
       void json(request).then((body) => {
         if (request.url === '/v1/traces') this.#take(body as Exported);
+        if (request.url === '/v1/metrics') this.#takeMetrics(body as ExportedMetrics);
         response.setHeader('content-type', 'application/json').end('{}');
       });
     });
@@ -59,6 +69,12 @@ export class Collector implements AsyncDisposable {
     throw new Error(`no such span among ${JSON.stringify(this.spans.map(({ service, name }) => `${service}: ${name}`))}`);
   }
 
+  /** Resolves when all of these metrics have arrived. */
+  async measured(...metrics: readonly string[]): Promise<void> {
+    for (let attempt = 0; attempt < 400 && metrics.some((one) => !this.metrics.has(one)); attempt++) await sleep(25);
+    expect([...this.metrics]).toEqual(expect.arrayContaining([...metrics]));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -67,8 +83,16 @@ export class Collector implements AsyncDisposable {
 
   #take({ resourceSpans }: Exported): void {
     for (const { resource, scopeSpans } of resourceSpans) {
-      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue;
+      const service = serviceOf(resource);
       for (const span of scopeSpans.flatMap(({ spans }) => spans)) this.spans.push({ links: [], ...span, service });
     }
   }
+
+  #takeMetrics({ resourceMetrics }: ExportedMetrics): void {
+    for (const { resource, scopeMetrics } of resourceMetrics)
+      for (const { name } of scopeMetrics.flatMap(({ metrics }) => metrics)) this.metrics.add(`${serviceOf(resource)} ${name}`);
+  }
 }
+
+const serviceOf = ({ attributes }: Readonly<{ attributes: readonly Attribute[] }>): string | undefined =>
+  attributes.find(({ key }) => key === 'service.name')?.value.stringValue;

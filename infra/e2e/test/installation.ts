@@ -13,6 +13,8 @@ export class Installation implements AsyncDisposable {
     readonly consumer: Service,
     /** Answers for lifecycle, where it was asked for. */
     readonly lifecycle?: Service,
+    /** Processes that only relay, where there are any. */
+    readonly relays: readonly Service[] = [],
   ) {}
 
   /** One process for each service; scoring tails the account ledger in the database. */
@@ -48,7 +50,11 @@ export class Installation implements AsyncDisposable {
   }
 
   /** As in a cluster: one process for each role of each service, and events travel over Kafka. */
-  static async startOverKafka(brokers: string, everywhere: Readonly<Record<string, string>> = {}): Promise<Installation> {
+  static async startOverKafka(
+    brokers: string,
+    everywhere: Readonly<Record<string, string>> = {},
+    { relays: relayed = ['account', 'scoring'] }: Readonly<{ relays?: readonly string[] }> = {},
+  ): Promise<Installation> {
     const database = await createTestDatabase({ name: 'e2e', migrate });
     const start = (service: string, ROLE: string, env = {}) =>
       Service.start(service, {
@@ -63,8 +69,10 @@ export class Installation implements AsyncDisposable {
     const ACCOUNT_URL = account.url;
     const scoring = await start('scoring', 'api', { ACCOUNT_URL });
     const consumer = await start('scoring', 'consumer', { ACCOUNT_URL });
-    const relays = [await start('account', 'relay'), await start('scoring', 'relay')];
-    return new Installation(database, [account, scoring, consumer, ...relays], account, scoring, consumer).#ready();
+    const relays: Service[] = [];
+    for (const service of relayed) relays.push(await start(service, 'relay'));
+    const processes = [account, scoring, consumer, ...relays];
+    return new Installation(database, processes, account, scoring, consumer, undefined, relays).#ready();
   }
 
   /** The answer of a service (scoring unless told), once it is as expected: decisions follow facts a moment later. */
@@ -84,6 +92,10 @@ export class Installation implements AsyncDisposable {
       this.database.url(),
       `UPDATE scoring.stream_state SET state = jsonb_set(state::jsonb, '{facts}', 'null')::json WHERE stream = 'account-${accountId}'`,
     );
+  }
+
+  get services(): readonly Service[] {
+    return this.processes;
   }
 
   /** Ends all processes in order; answers their exit statuses. */

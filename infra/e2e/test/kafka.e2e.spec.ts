@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { Collector } from './collector.js';
 import { begin, storyteller } from './golden-case.js';
 import { Installation } from './installation.js';
+import type { Service } from './services.js';
 
 const PARTITIONS = 4;
 const topics = readTopics(new URL('../../kafka/topics.yaml', import.meta.url));
@@ -172,9 +173,24 @@ it('carries the trace of a request over both topics to strangers', async () => {
   expect(seen.find(({ key }) => key === 'traced')?.headers['traceparent']).toBe(`00-${trace}-${decision.spanId}-01`);
 });
 
+it('measures how far relays and consumers are behind, and what they did', async () => {
+  const [relays, consumer] = await Promise.all([overKafka.relays, [overKafka.consumer]].map(metricsOf));
+  for (const ledger of ['account', 'scoring'])
+    for (const metric of ['lag_events', 'lag_seconds', 'stalled', 'events_total', 'batches_total'])
+      expect(relays).toMatch(new RegExp(`^strata_relay_${metric}\\{[^}]*ledger="${ledger}"`, 'm'));
+  expect(relays).toMatch(/^strata_relay_published_total\{[^}]*ledger="scoring"/m);
+  for (const metric of ['lag_events', 'parked', 'stalled', 'events_total', 'batches_total', 'retries_total'])
+    expect(consumer).toMatch(new RegExp(`^strata_consumer_${metric}\\{[^}]*consumer="scoring.account-facts"`, 'm'));
+  expect(consumer).toMatch(/^strata_consumer_batch_duration_seconds_bucket\{/m);
+  expect(consumer).toMatch(/^strata_scoring_decisions_total\{[^}]*outcome="tier-entered"/m);
+});
+
 it('ends in order when it is told to', async () => {
   expect(await overKafka.end()).toEqual([0, 0, 0, 0, 0]);
 });
+
+const metricsOf = async (services: readonly Service[]): Promise<string> =>
+  (await Promise.all(services.map((service) => service.answer('GET', '/metrics')))).map(({ text }) => text).join('\n');
 
 /** Accounts that stand still, as the consumer's metrics have it. */
 const alarm = async ({ consumer }: Installation): Promise<number> => {

@@ -9,7 +9,11 @@ let strata: Installation;
 
 beforeAll(async () => {
   collector = await Collector.start();
-  strata = await Installation.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' });
+  strata = await Installation.start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: '50',
+    OTEL_METRIC_EXPORT_INTERVAL: '200',
+  });
   await begin(strata);
 });
 afterAll(async () => {
@@ -104,9 +108,18 @@ it('counts decisions by outcome and measures appends', async () => {
   expect(scoring).toMatch(/strata_scoring_decisions_total\{[^}]*outcome="tier-entered"/);
   expect(scoring).toMatch(/strata_consumer_lag_events\{[^}]*consumer="scoring.account-facts"/);
   const account = await (await fetch(`${strata.account.url}/metrics`)).text();
-  expect(account).toMatch(/strata_ledger_append_duration_bucket\{[^}]*ledger="account"/);
+  expect(account).toMatch(/strata_ledger_append_duration_seconds_bucket\{[^}]*ledger="account"/);
   expect(account).toMatch(/strata_ledger_commands_total\{[^}]*outcome="recorded"/);
+  expect(account).toMatch(/target_info\{[^}]*service_name="account"/);
 });
+
+it('sends the same metrics to the collector', () =>
+  collector.measured(
+    'account strata.ledger.append.duration',
+    'account http.server.request.duration',
+    'scoring strata.scoring.decisions',
+    'scoring strata.consumer.lag_events',
+  ));
 
 it('sends its last spans before it ends', async () => {
   const before = Date.now();

@@ -26,6 +26,7 @@ export class Broker {
 
   /** Says where the broker comes from. @throws StartFailure when there is none, or its topics are of another installation. */
   static async start({ dataDir, partitions, terminal }: BrokerOptions): Promise<Broker> {
+    if (!process.env['KAFKA_BROKERS']) terminal.say('Starting Kafka; the first time it has to be fetched.');
     const kafka = await begin(dataDir);
     const broker = new Broker(kafka, terminal);
     try {

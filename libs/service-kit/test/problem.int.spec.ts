@@ -123,6 +123,6 @@ it('describes its routes, and measures them by route', async () => {
   expect((await service.get('/openapi.json')).body.paths).not.toHaveProperty('/health/live');
   const { body, headers } = await service.get('/metrics');
   expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-  expect(body).toMatch(/http_server_request_duration_bucket\{[^}]*http_route="\/v1\/failures\/:kind"/);
+  expect(body).toMatch(/http_server_request_duration_seconds_bucket\{[^}]*http_route="\/v1\/failures\/:kind"/);
   for (const name of ['process_memory_usage', 'nodejs_eventloop_delay', 'process_cpu_time']) expect(body).toContain(name);
 });

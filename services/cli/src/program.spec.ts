@@ -77,6 +77,7 @@ it.each([
   ],
   ['an override withdrawn without a reason', ['override', 'withdraw', 'o-1', '--by', 'a']],
   ['a drop without a reason', ['parked', 'drop', 'acct-1']],
+  ['a redrive in a service that parks nothing', ['parked', 'redrive', 'acct-1', '--service', 'billing']],
 ])('ends with status 2 for %s', async (_, argv) => {
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   await runProgram(argv);

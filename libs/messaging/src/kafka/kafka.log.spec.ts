@@ -5,6 +5,8 @@ it.each([
   ['The group is rebalancing, re-joining', undefined],
   ['Response Heartbeat', 'The group is rebalancing, so a rejoin is needed'],
   ['The coordinator is not aware of this member, re-joining the group', 'The coordinator is not aware of this member'],
+  ['Response Heartbeat', 'This is not the correct coordinator for this group'],
+  ['Crash: KafkaJSNoBrokerAvailableError: No broker available', undefined],
   ['SASL SCRAM SHA512 authentication failed: invalid credentials', undefined],
   ['Response JoinGroup', "The coordinator is loading and hence can't process requests for this group"],
 ])('takes what belongs to an ordinary start or deployment for that: %s %s', (message, error) => {

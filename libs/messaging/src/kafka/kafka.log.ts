@@ -5,7 +5,7 @@ export type KafkaLog = Readonly<{ debug: Say; warn: Say; error: Say }>;
 
 /** What belongs to an ordinary start, a deployment or a stop: it happens each time, and nobody has to do anything; or what another line says. */
 const ORDINARY =
-  /rebalanc|re-joining|coordinator is (loading|not available)|not aware of this member|hosts no such topic-partition|there is no leader|not the leader|Limiting retries|Failed to connect to seed broker|SASL \S+( \S+)? authentication failed|Response Sasl/i;
+  /rebalanc|re-joining|coordinator is (loading|not available)|not aware of this member|hosts no such topic-partition|there is no leader|not the leader|Limiting retries|Failed to connect to seed broker|SASL \S+( \S+)? authentication failed|Response Sasl|not the correct coordinator|^Crash: /i;
 
 /**
  * The level of a line of the client's. What fails is thrown to us as well, and we say it once, with what follows from it; so a

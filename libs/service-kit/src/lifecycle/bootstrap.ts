@@ -3,7 +3,7 @@ import type { ServiceConfig } from '../config/service.config.js';
 import { runMigrations } from '../database/migrations.js';
 import { describeError } from '../logging/describe-error.js';
 import { createLog, type Log } from '../logging/log.js';
-import { startTracing } from '../telemetry/tracing.js';
+import { startTelemetry } from '../telemetry/telemetry.js';
 import type { ServiceDefinition } from './service.js';
 import { startService } from './start.js';
 import type { Shutdown } from './shutdown.js';
@@ -55,9 +55,9 @@ export const bootstrap = async <Config extends ServiceConfig>(
     log.info({ applied }, 'migrated');
     return;
   }
-  const tracing = await startTracing(definition.name, log, env);
+  const telemetry = await startTelemetry(definition.name, log, env);
   const { shutdown, whenReady } = await startService(definition, config, log);
-  if (tracing) shutdown.add('close', 'traces', tracing.stop);
+  if (telemetry) shutdown.add('close', 'telemetry', telemetry.stop);
   stopOnSignals(shutdown);
   await whenReady.catch(async (error: unknown) => {
     // A sentence for whoever started it by hand; the log has the rest.

@@ -14,6 +14,7 @@ import { isOutage } from '../problem/outage.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { RequestPipe } from '../problem/validation.js';
 import { RouteTable } from '../request/route-table.js';
+import { describeProcess } from '../telemetry/metrics.js';
 import { createAdapter, serveOpenApi } from './http.js';
 import { KitModule } from './kit.module.js';
 import type { RunningService, ServiceDefinition, Starting } from './service.js';
@@ -69,6 +70,7 @@ export const startService = async <Config extends ServiceConfig>(
   config: Config,
   log: Log = createLog(definition.name, config.LOG_LEVEL),
 ): Promise<RunningService> => {
+  describeProcess(definition.name);
   let notReady: string | undefined = 'it is starting';
   const [health, routes, shutdown] = [new Health(), new RouteTable(), new Shutdown(log, config.SHUTDOWN_TIMEOUT_MS)];
   const database = new Database(definition.database(config), config, definition.name, log);

@@ -2,9 +2,13 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 import { metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { defaultResource } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { attributeNames as names } from '@strata/ledger';
 import type { FastifyInstance } from 'fastify';
+
+import { namedForPrometheus } from './prometheus-names.js';
+import { resourceOf } from './resource.js';
 
 /** One per process, whatever runs in it: instruments of the OpenTelemetry API end here and are read at /metrics. */
 const exporter = new PrometheusExporter({ preventServerStart: true });
@@ -15,10 +19,26 @@ metrics.setGlobalMeterProvider(provider);
 /** For instruments of our own: `meter.createCounter('strata.account.events.recorded')`. */
 export const meter = metrics.getMeter('strata');
 
-/** All instruments of the process in the Prometheus text format. */
-export const metricsText = async (): Promise<string> => {
+let resource = defaultResource();
+
+/** Says whose metrics these are. Instruments exist before it is known which service this process is. */
+export const describeProcess = (service: string): void => {
+  resource = resourceOf(service);
+};
+
+type Collected = Awaited<ReturnType<PrometheusExporter['collect']>>['resourceMetrics'];
+
+/** All instruments of the process, as they stand now. */
+export const collectMetrics = async (): Promise<Collected> => {
   const { resourceMetrics } = await exporter.collect();
-  return serializer.serialize(resourceMetrics);
+  return { ...resourceMetrics, resource };
+};
+
+/** The same in the Prometheus text format. */
+export const metricsText = async (): Promise<string> => {
+  const collected = await collectMetrics();
+  const scopeMetrics = collected.scopeMetrics.map((one) => ({ ...one, metrics: one.metrics.map(namedForPrometheus) }));
+  return serializer.serialize({ ...collected, scopeMetrics });
 };
 
 const requests = meter.createHistogram('http.server.request.duration', {
@@ -57,6 +77,7 @@ meter
 let utilization = performance.eventLoopUtilization();
 meter
   .createObservableGauge('nodejs.eventloop.utilization', {
+    unit: '1',
     description: 'Share of time in which the event loop worked, since the last reading',
   })
   .addCallback((result) => {

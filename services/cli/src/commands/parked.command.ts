@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Context, finished, running } from '../command.js';
 import { type JsonRecord, textOf } from '../http/json.js';
 import { itemsOf } from '../http/pages.js';
@@ -10,7 +10,8 @@ type DropOptions = ResolveOptions & { reason: string };
 
 /** The services whose consumers park. Each has its own parked accounts. */
 const SERVICES = ['scoring', 'lifecycle'] as const;
-const OF = ['--service <name>', `the service in which it stands still: ${SERVICES.join(' or ')}`, SERVICES[0]] as const;
+const ofService = (): Option =>
+  new Option('--service <name>', 'the service in which it stands still').choices(SERVICES).default(SERVICES[0]);
 
 export const parkedCommand = (program: Command): void => {
   const parked = program
@@ -27,7 +28,7 @@ export const parkedCommand = (program: Command): void => {
   const redrive = parked
     .command('redrive <account>')
     .description('Handles what was passed over, after the fix: the decisions that would have been.')
-    .option(...OF)
+    .addOption(ofService())
     .action((account: string, { service, ...options }: ResolveOptions) =>
       running(options, (context) => resolve({ service, account }, 'redrive', {}, context)),
     );
@@ -37,7 +38,7 @@ export const parkedCommand = (program: Command): void => {
     .command('drop <account>')
     .description('Goes on without the events that were passed over. This cannot be undone.')
     .requiredOption('--reason <text>', 'why they must not count; kept on record')
-    .option(...OF)
+    .addOption(ofService())
     .action((account: string, { reason, service, ...options }: DropOptions) =>
       running(options, (context) => resolve({ service, account }, 'drop', { reason }, context)),
     );
