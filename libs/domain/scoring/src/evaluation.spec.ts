@@ -109,6 +109,12 @@ it('stops the points of a rule when its validity is over, and says since when', 
   expect(story.then(referral('2027-08-01')).card.adjustments).toMatchObject([{ id: 'referral', points: 10, raw: 15 }]);
 });
 
+it('counts the validity of a rule from the latest event that fed any of its facts', () => {
+  const policy = cnB2b(["points: '5 * referrals', max: 10", "points: '5 * referrals + 0 * overdue', max: 10"]);
+  const story = new Story(policy).then(overdue(day), referral('2026-03-20')).until('2027-03-02');
+  expect([story.card.missing.includes('referrals'), story.card.adjustments.map(({ id }) => id)]).toEqual([false, ['referral']]);
+});
+
 it('takes an event by its date in the time zone of the policy', () => {
   const lateInLondon = { ...order(500_000, day), time: '2026-03-01T17:00:00.000Z' };
   const story = new Story(cnB2b(), '2026-03-02').then(lateInLondon);

@@ -1,5 +1,18 @@
-import { cnB2b, order, overdue, policyOf, referral, registered, Story, tagged, trait } from '../test/score.fixtures.js';
+import {
+  cnB2b,
+  inputOf,
+  order,
+  overdue,
+  policyOf,
+  referral,
+  refund,
+  registered,
+  Story,
+  tagged,
+  trait,
+} from '../test/score.fixtures.js';
 import { counterfactuals } from './counterfactual.js';
+import { receive } from './index.js';
 import { describeChange, describeScore } from './score.describe.js';
 
 const day = '2026-03-01';
@@ -28,6 +41,16 @@ it('S3 potential: names each fact that would reach the next grade alone, and how
 it('says how many more it takes, not just one', () => {
   const story = new Story(cnB2b(['50000000: 10', '50000000: 20'])).then(order(500_000, day));
   expect(changes(story)).toContainEqual(['2 more: 成功推荐数', 'D', 30]);
+});
+
+it('names the smallest number that is enough, not a round one', () => {
+  const story = new Story(cnB2b(["'5 * referrals', max: 10", "'referrals', max: 40"])).then(
+    ...threeLines,
+    order(200_000, day),
+    referral(day),
+  );
+  expect(story.points).toBe(16);
+  expect(changes(story)).toContainEqual(['14 more: 成功推荐数', 'D', 30]);
 });
 
 it('names a yes or no, a text, and what there would have to be less of', () => {
@@ -85,9 +108,9 @@ it('explains a score in English, in the words of the policy', () => {
     '23 points, 10 of them to begin with.',
     '+8 for 成功推荐客户 (referrals 2, limited from +10).',
     '+5 for 需求种类丰富 (需求种类 3).',
-    'Nothing for 未上市但估值高: 未上市, 估值 is not known.',
+    'Nothing for 未上市但估值高: 未上市, 估值 are not known.',
     'Nothing for 逾期欠款: 逾期次数 is not known.',
-    'Not known, and not counted as zero: 使用的功能数, 实施进度, 内部账户, 学习进度, 推荐意愿, 逾期次数, 未上市, 估值.',
+    'Not known, and not counted as zero: 内部账户, 逾期次数, 未上市, 估值.',
     '客户等级: E 普通客户 since 2026-03-01. 7 more points reach D 潜力客户.',
     'Alone would reach D 潜力客户 (客户等级), with 33 points: 十二个月订单金额 up to 1,000,000.00 CNY.',
   ]);
@@ -106,8 +129,8 @@ it('explains a score in Chinese, in the words of the policy', () => {
     '未上市但估值高：+10 分（未上市 是、估值 high）。',
     '成功推荐客户：未计分，成功推荐数未知。',
     '逾期欠款：未计分，逾期次数未知。',
-    '未知（不计分，也不当作零）：使用的功能数、实施进度、内部账户、学习进度、推荐意愿、逾期次数、成功推荐数。',
-    '客户等级：E 普通客户，自 2026-03-01 起。 再得 5 分即达到 D 潜力客户。',
+    '未知（不计分，也不当作零）：内部账户、逾期次数、成功推荐数。',
+    '客户等级：E 普通客户，自 2026-03-01 起。再得 5 分即达到 D 潜力客户。',
     '仅凭一项即可达到 D 潜力客户（客户等级，共 35 分）：十二个月订单金额达到 1,000,000.00 CNY。',
     '仅凭一项即可达到 D 潜力客户（客户等级，共 30 分）：成功推荐数再增加 1。',
   ]);
@@ -117,4 +140,49 @@ it('says why an account is not graded, in both languages', () => {
   const { card } = new Story(policy).then(registered(day), trait('internal', true, day));
   expect(describeScore(policy, card, 'en')).toEqual(['Not graded: not a customer.']);
   expect(describeScore(policy, card, 'zh')).toEqual(['不参与评级：not a customer。']);
+});
+
+describe('what is out of the ordinary about a grade', () => {
+  const careful = (hold = '') =>
+    cnB2b(
+      ['\nladders:', '\noverrides: { maxDuration: P180D, approverMustDiffer: true }\nladders:'],
+      [
+        '{ id: A, label: 战略客户, enter: 85, keep: 77 }',
+        `{ id: A, label: 战略客户, enter: 85, keep: 77 }\n    downgrade: { confirm: 1, grace: P30D${hold} }`,
+      ],
+    );
+  const falling = (policyOfCase = careful()) => {
+    const story = new Story(policyOfCase).then(order(3_000_000, day)).then(refund(2_600_000, '2026-03-02'));
+    return (language: 'en' | 'zh') => describeScore(policyOfCase, story.card, language).find((line) => /since|自/.test(line));
+  };
+
+  it('is said in words: the fall that is announced, its day, and the points it takes to stay', () => {
+    const says = falling();
+    expect(says('en')).toContain('D 潜力客户 since 2026-03-01. Falls to E 普通客户 on 2026-04-01 unless 24 more points come.');
+    expect(says('zh')).toContain('D 潜力客户，自 2026-03-01 起。将于 2026-04-01 降至 E 普通客户，再得 24 分即可保级。');
+  });
+
+  it('is said in words: that the fall may have to wait', () => {
+    const says = falling(careful(', hold: unlisted'));
+    expect(says('en')).toContain('on 2026-04-01, later while the policy holds it, unless 24 more points come.');
+    expect(says('zh')).toContain('降至 E 普通客户（政策暂缓期间顺延），再得 24 分即可保级。');
+  });
+
+  it('is said in words: the tier that is held by hand, until when, why, and by whom', () => {
+    const story = new Story(careful()).then(order(500_000, day));
+    const asked = { overrideId: 'o1', ladder: 'value', tier: 'A', reason: 'a reference', requestedBy: 'li', approvedBy: 'wang' };
+    const input = inputOf(
+      { type: 'scoring.tier-overridden.v1', data: { accountId: 'acct-a', ...asked, expiresOn: '2026-06-01' }, day },
+      1,
+      day,
+    );
+    const { decisions } = receive(story.policy, story.state, input);
+    story.decisions.push(...decisions);
+    expect(describeScore(story.policy, story.card, 'en').join()).toContain(
+      'A 战略客户 since 2026-03-01. Held by hand until 2026-06-01: a reference (asked for by li, allowed by wang).',
+    );
+    expect(describeScore(story.policy, story.card, 'zh').join()).toContain(
+      '人工设定，有效期至 2026-06-01：a reference（申请人 li，批准人 wang）。',
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { formatMoney } from '@strata/kernel';
 import { type CompiledPolicy, type FactValue, type FactValues, type Label, labelIn } from '@strata/policy';
 import { type Counterfactual, counterfactuals } from './counterfactual.js';
-import type { FiredAdjustment, ScoreCard, UnfiredAdjustment } from './score.events.js';
+import type { FiredAdjustment, LadderStanding, ScoreCard, UnfiredAdjustment } from './score.events.js';
 import { type Language, type Phrases, PHRASES } from './score.phrases.js';
 
 /** A score in words, one sentence a line, for people who never saw the policy; names and values as the policy labels them. */
@@ -11,6 +11,8 @@ export const describeScore = (policy: CompiledPolicy, card: ScoreCard, language:
   if (card.exclusion !== null) return [say.notGraded(card.exclusion)];
   const facts = (values: FactValues): string =>
     say.list(Object.entries(values).map(([fact, value]) => `${names.fact(fact)} ${names.value(fact, value)}`));
+  const read = factsRead(policy);
+  const unknown = card.missing.filter((fact) => read.has(fact));
   return [
     say.total(card.points, card.base),
     ...(card.unclamped === undefined ? [] : [say.limited(card.unclamped)]),
@@ -22,19 +24,46 @@ export const describeScore = (policy: CompiledPolicy, card: ScoreCard, language:
       ),
     ),
     ...card.notFired.map((rule) => say.notFired(ruleName(rule, language), why(rule, say, facts, names.fact))),
-    ...(card.missing.length > 0 ? [say.unknown(say.list(card.missing.map(names.fact)))] : []),
+    ...(unknown.length > 0 ? [say.unknown(say.list(unknown.map(names.fact)))] : []),
     ...card.uncounted.map((line) => say.uncounted(line)),
-    ...Object.entries(card.ladders).map(([ladder, { tier, since, rising = [], next }]) => {
-      const isTop = policy.ladders.find(({ name }) => name === ladder)?.tiers.at(-1)?.id === tier;
-      return [
-        say.standing(names.ladder(ladder), names.tier(ladder, tier), since),
-        ...rising.map((rise) => say.rises(rise.on, names.tier(ladder, rise.tier))),
-        ...(next ? [say.next(next.points, names.tier(ladder, next.tier))] : isTop ? [say.top] : []),
-      ].join(' ');
-    }),
+    ...Object.entries(card.ladders).map(([ladder, standing]) =>
+      standingOf(policy, ladder, standing, card.override?.[ladder], language),
+    ),
     ...reachable(policy, card, language),
   ];
 };
+
+/** Where an account stands on a ladder, and what is out of the ordinary about it: by hand, about to fall, about to rise. */
+const standingOf = (
+  policy: CompiledPolicy,
+  name: string,
+  { tier, since, pending, rising = [], next }: LadderStanding,
+  override: NonNullable<ScoreCard['override']>[string] | undefined,
+  language: Language,
+): string => {
+  const say = PHRASES[language];
+  const names = namesOf(policy, language);
+  const ladder = policy.ladders.find((one) => one.name === name);
+  const canWait = Boolean(ladder?.downgrade?.hold);
+  return say.together([
+    say.standing(names.ladder(name), names.tier(name, tier), since),
+    ...(override ? [say.heldByHand(override.expiresOn, override.reason, override.requestedBy, override.approvedBy)] : []),
+    ...(pending ? [say.falls(pending.on, names.tier(name, pending.tier), pending.pointsToStay, canWait)] : []),
+    ...rising.map((rise) => say.rises(rise.on, names.tier(name, rise.tier))),
+    ...(next ? [say.next(next.points, names.tier(name, next.tier))] : ladder?.tiers.at(-1)?.id === tier ? [say.top] : []),
+  ]);
+};
+
+/** What grading reads: a fact that only stages ask for is not missing here. */
+const factsRead = ({ base, adjustments, exclusions, ladders, segments }: CompiledPolicy): ReadonlySet<string> =>
+  new Set([
+    base.fact,
+    ...adjustments.flatMap(({ facts }) => facts),
+    ...exclusions.flatMap(({ when }) => when.facts),
+    ...ladders.flatMap(({ downgrade }) => downgrade?.hold?.facts ?? []),
+    ...ladders.flatMap((ladder) => (ladder.kind === 'matrix' ? ladder.tiers.flatMap(({ when }) => when?.facts ?? []) : [])),
+    ...segments.flatMap(({ when }) => when.facts),
+  ]);
 
 /** The change of one fact in words: `2 more: referrals`, `order_value up to 100,000.00 CNY`. */
 export const describeChange = (policy: CompiledPolicy, { fact, from, to }: Counterfactual, language: Language): string => {
@@ -114,7 +143,7 @@ const why = (
   const seen = say.inBrackets(inWords(facts));
   switch (because) {
     case 'missing':
-      return say.isMissing(say.list(missing.map(nameOf)));
+      return say.isMissing(say.list(missing.map(nameOf)), missing.length);
     case 'condition':
       return say.doesNotHold(seen);
     case 'zero':

@@ -15,7 +15,8 @@ export type Phrases = Readonly<{
   fired: (rule: string, points: string, facts: string) => string;
   cappedFrom: (raw: string) => string;
   notFired: (rule: string, why: string) => string;
-  isMissing: (facts: string) => string;
+  /** One fact is not known, or several are. */
+  isMissing: (facts: string, count: number) => string;
   doesNotHold: (facts: string) => string;
   givesNothing: (facts: string) => string;
   lapsed: (on: string) => string;
@@ -25,6 +26,11 @@ export type Phrases = Readonly<{
   standing: (ladder: string, tier: string, since: string) => string;
   next: (points: number, tier: string) => string;
   rises: (on: string, tier: string) => string;
+  /** `points` are missing to stay; null where rules decide. `canWait`: the policy may hold the fall. */
+  falls: (on: string, tier: string, points: number | null, canWait: boolean) => string;
+  heldByHand: (until: string, reason: string, by: string, approvedBy: string) => string;
+  /** Sentences about one thing, one behind the other. */
+  together: (sentences: readonly string[]) => string;
   top: string;
   more: (change: string, fact: string, to: string) => string;
   fewer: (change: string, fact: string, to: string) => string;
@@ -49,7 +55,7 @@ const en: Phrases = {
   fired: (rule, points, facts) => `${points} for ${rule}${facts}.`,
   cappedFrom: (raw) => `limited from ${raw}`,
   notFired: (rule, why) => `Nothing for ${rule}: ${why}.`,
-  isMissing: (facts) => `${facts} is not known`,
+  isMissing: (facts, count) => `${facts} ${count === 1 ? 'is' : 'are'} not known`,
   doesNotHold: (facts) => `its condition does not hold${facts}`,
   givesNothing: (facts) => `it gives no points${facts}`,
   lapsed: (on) => `its points lapsed on ${on}`,
@@ -59,6 +65,11 @@ const en: Phrases = {
   standing: (ladder, tier, since) => `${ladder}: ${tier} since ${since}.`,
   next: (points, tier) => `${points} more ${points === 1 ? 'point reaches' : 'points reach'} ${tier}.`,
   rises: (on, tier) => `Rises to ${tier} on ${on} if what was earned lasts.`,
+  falls: (on, tier, points, canWait) =>
+    `Falls to ${tier} on ${on}${canWait ? ', later while the policy holds it,' : ''} unless ${points === null ? 'its rule holds again' : `${points} more ${points === 1 ? 'point comes' : 'points come'}`}.`,
+  heldByHand: (until, reason, by, approvedBy) =>
+    `Held by hand until ${until}: ${reason} (asked for by ${by}, allowed by ${approvedBy}).`,
+  together: (sentences) => sentences.join(' '),
   top: 'That is the highest tier.',
   more: (change, fact) => `${change} more: ${fact}`,
   fewer: (change, fact) => `${change} fewer: ${fact}`,
@@ -93,6 +104,10 @@ const zh: Phrases = {
   standing: (ladder, tier, since) => `${ladder}：${tier}，自 ${since} 起。`,
   next: (points, tier) => `再得 ${points} 分即达到 ${tier}。`,
   rises: (on, tier) => `若保持到 ${on}，即升为 ${tier}。`,
+  falls: (on, tier, points, canWait) =>
+    `将于 ${on} 降至 ${tier}${canWait ? '（政策暂缓期间顺延）' : ''}，${points === null ? '除非规则重新成立' : `再得 ${points} 分即可保级`}。`,
+  heldByHand: (until, reason, by, approvedBy) => `人工设定，有效期至 ${until}：${reason}（申请人 ${by}，批准人 ${approvedBy}）。`,
+  together: (sentences) => sentences.join(''),
   top: '已是最高等级。',
   more: (change, fact) => `${fact}再增加 ${change}`,
   fewer: (change, fact) => `${fact}减少 ${change}`,

@@ -1,4 +1,5 @@
-import { cnB2b, contract, order, registered, Story, tagged, trait } from '../test/score.fixtures.js';
+import { cnB2b, contract, inputOf, order, registered, Story, tagged, trait } from '../test/score.fixtures.js';
+import { adopt, initialScore, observe } from './index.js';
 
 const withSection = (section: string) => cnB2b(['\nladders:', `\n${section}\nladders:`]);
 const vip = withSection('segments: { vip: { when: "order_value > 10000000" } }');
@@ -48,6 +49,21 @@ it('knows who is in a window of its contract', () => {
 it('leaves every segment when it is not graded any more', () => {
   const story = new Story(vip).then(order(200_000, '2026-03-01'), trait('internal', true, '2026-03-02'));
   expect(segmentsOf(story)).toEqual(['enters vip on 2026-03-01', 'leaves vip on 2026-03-02: exclusion']);
+});
+
+it('leaves a segment that a new policy does not have, and says that the policy is why', () => {
+  const story = new Story(vip).then(order(200_000, '2026-03-01'));
+  const next = cnB2b(['version: 1', 'version: 2']);
+  const folded = observe(next, initialScore, inputOf(order(200_000, '2026-03-01'), 1, '2026-03-05'));
+  const took = inputOf({ type: 'scoring.policy-took-effect.v1', data: {}, day: '2026-03-05' }, 2, '2026-03-05');
+  const { state, decisions } = adopt(next, story.state, folded, took);
+  expect(decisions.find(({ type }) => type === 'scoring.segment-left.v1')?.data).toMatchObject({
+    segment: 'vip',
+    since: '2026-03-01',
+    because: 'policy',
+    policy: { version: 2 },
+  });
+  expect(Object.keys(state.segments ?? {})).toEqual([]);
 });
 
 it('S3 potential: the rights of grade D are kept to the end of the contract when the grade falls', () => {
