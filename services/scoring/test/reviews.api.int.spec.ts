@@ -1,5 +1,5 @@
 import { policySchema } from '@strata/policy';
-import { ordered, registered } from './facts.js';
+import { ordered, refunded, registered } from './facts.js';
 import { cnB2b } from './policies.js';
 import { ServiceWorld } from './service.world.js';
 
@@ -28,7 +28,11 @@ beforeAll(async () => {
     ...accounts.map(([id, share]) => ordered(id, share * 1_000_000, at, [id === 'a' ? 'lines' : 'cloud'])),
   );
   await world.settled();
-  await world.openDays('2026-03-02', '2026-03-03', '2026-04-01', '2026-04-02');
+  await world.openDays('2026-03-02', '2026-03-03');
+  await world.eventually('/v1/reviews', ({ items }) => items.length === 1);
+  const later = '2026-03-03T02:00:00.000Z'; // from now on 50, 20, 10, 10, 5 and 5
+  await world.record(refunded('c', 1_000_000, later), ordered('d', 1_000_000, later, ['cloud']));
+  await world.openDays('2026-04-01', '2026-04-02');
   await world.eventually('/v1/reviews', ({ items }) => items.length === 2);
 });
 afterAll(() => world[Symbol.asyncDispose]());
@@ -48,6 +52,13 @@ it('S1 key accounts: shows of a review who makes 80% of the sales together, by d
     result: { accounts: 6, keyAccounts: { accounts: 3 } },
   });
   expect((await world.scoring.get('/v1/reviews/latest')).body.id).toBe('2026-04-01');
+});
+
+it('S1 key accounts, tie: the fourth, which ties with the one at the boundary, is a key account too', async () => {
+  const { body } = await world.scoring.get('/v1/reviews/2026-04-01');
+  expect(body.result.keyAccounts).toMatchObject({ accounts: 4, screenings: [{ part: 90_000_000, total: 100_000_000 }] });
+  const { items } = (await world.scoring.get('/v1/reviews/2026-04-01/accounts?key=true')).body;
+  expect((items as { accountId: string }[]).map(({ accountId }) => accountId)).toEqual(['a', 'b', 'c', 'd']);
 });
 
 it('lists the accounts of a review in order of rank: key accounts only, or those of a desk', async () => {

@@ -62,8 +62,14 @@ const flagged = (json: boolean | undefined): Options => (json === undefined ? {}
 const draftFile = async (file: string, by: string, { api, print }: Context): Promise<void> => {
   const policy = await handIn(api, file, by);
   const name = nameOf(policy);
-  print(policy, () => pc.green(`${name} is ${textOf(policy, 'status')}. Next: strata policy check ${name} --by ${by}`));
+  print(policy, () => pc.green(`${name} is ${textOf(policy, 'status')}.${nextStep(policy, name, by)}`));
 };
+
+/** What follows when nothing has been done with the draft yet. */
+const nextStep = (policy: JsonRecord, name: string, by: string): string =>
+  textOf(policy, 'status') === 'draft'
+    ? ` Next: strata policy check ${name} --by ${by}`
+    : ' This content was handed in before: nothing changes.';
 
 const tryIt = async (text: string, body: object, { api, print }: Context): Promise<void> => {
   const policy = await step(api, requiredVersion(text), 'try', body);

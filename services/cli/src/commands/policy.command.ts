@@ -68,7 +68,7 @@ const checkDraft = async ({ id, version }: PolicyVersion, by: string | undefined
   const answer = recordOf(await api.post(path, by === undefined ? {} : { by }));
   const isOk = answer['ok'] === true;
   const mistakes = listOf(answer['problems']).map((one) =>
-    pc.red(`${name} ${textOf(one, 'pointer')}: ${textOf(one, 'message')}`),
+    `${name} ${textOf(one, 'pointer')}: ${pc.red(textOf(one, 'message'))} ${textOf(one, 'remedy')}`.trimEnd(),
   );
   print(answer, () => (isOk ? pc.green(`${name} is in order.`) : mistakes.join('\n')));
   if (!isOk) process.exitCode = 1;

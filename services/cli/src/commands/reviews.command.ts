@@ -5,7 +5,9 @@ import { itemsOf } from '../http/pages.js';
 import { tableOf } from '../output/table.js';
 import { grouped } from '../output/text.js';
 import { reviewText, percent } from '../reviews/review.text.js';
-import { wholeNumber } from './arguments.js';
+import { policyViewOf } from '../scores/policy-view.js';
+import { type PolicyVersion, wholeNumber } from './arguments.js';
+import { documentOf } from './policy-documents.js';
 
 type ShowOptions = { members?: 'key' | 'all' | 'products'; desk?: string; cluster?: string; limit: number; json?: boolean };
 
@@ -64,29 +66,40 @@ const reviewsTable = (rows: readonly JsonRecord[]): string =>
     }),
   );
 
-const one = async (id: string, { members, desk, cluster, limit }: ShowOptions, { api, print }: Context): Promise<void> => {
+const one = async (id: string, { members, desk, cluster, limit }: ShowOptions, { api, json, print }: Context): Promise<void> => {
   const path = `/v1/reviews/${encodeURIComponent(id)}`;
   if (members === 'products') {
     const rows = await Array.fromAsync(itemsOf(api, `${path}/products`, {}, limit));
-    return print(rows, () => productsTable(rows));
+    if (json || rows.length === 0) return print(rows, () => 'No product was measured.');
+    const document = recordOf(await documentOf(api, versionOf(recordOf(await api.get(path)))));
+    const measure = textOf(document['products'], 'measure');
+    const { value } = policyViewOf(document);
+    return print(rows, () => productsTable(rows, (amount) => value(measure, amount)));
   }
   if (members || desk !== undefined || cluster !== undefined) {
     const key = members === 'all' ? undefined : members === 'key' || desk !== undefined ? 'true' : undefined;
     const rows = await Array.fromAsync(itemsOf(api, `${path}/accounts`, { key, desk, cluster }, limit));
     return print(rows, () => accountsTable(rows));
   }
-  const found = await api.get(path);
-  print(found, () => reviewText(recordOf(found)));
+  const found = recordOf(await api.get(path));
+  const policy = json ? undefined : policyViewOf(await documentOf(api, versionOf(found)));
+  print(found, () => (policy ? reviewText(found, policy.value) : ''));
 };
 
-const productsTable = (rows: readonly JsonRecord[]): string =>
+/** The policy by which a review was made. */
+const versionOf = (review: JsonRecord): PolicyVersion => {
+  const policy = recordOf(review['policy']);
+  return { id: textOf(policy, 'id'), version: numberOf(policy, 'version') };
+};
+
+const productsTable = (rows: readonly JsonRecord[], amountOf: (amount: number) => string): string =>
   tableOf(
     [{ head: 'rank', align: 'right' }, { head: 'product' }, { head: 'class' }, { head: 'amount', align: 'right' }],
     rows.map((row) => [
       grouped(numberOf(row, 'rank')),
       textOf(row, 'product'),
       textOf(row, 'class'),
-      grouped(numberOf(row, 'amount')),
+      amountOf(numberOf(row, 'amount')),
     ]),
   );
 

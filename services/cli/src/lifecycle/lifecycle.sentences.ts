@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { isRecord, type JsonRecord, listOf, numberOf, recordOf, textOf, wordsOf } from '../http/json.js';
 import { inWords, signed } from '../output/values.js';
+import { labelOf } from '../scores/label.js';
 
 type Say = (data: JsonRecord, the: (field: string) => string) => string;
 
@@ -35,7 +36,7 @@ const factsText = (facts: unknown): string =>
     .flatMap(([name, value]) => (name === 'holidays_not_published' ? [] : [`${name} ${inWords(value)}`]))
     .join(', ');
 const pointsText = (points: readonly JsonRecord[]): string =>
-  points.map((point) => `${textOf(point, 'label') || textOf(point, 'id')} ${signed(numberOf(point, 'points'))}`).join(', ');
+  points.map((point) => `${labelOf(point, 'label', 'en') || textOf(point, 'id')} ${signed(numberOf(point, 'points'))}`).join(', ');
 const seenText = (contracts: readonly JsonRecord[]): string =>
   contracts
     .flatMap((one) =>

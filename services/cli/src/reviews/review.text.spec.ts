@@ -1,5 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
+import { policyViewOf } from '../scores/policy-view.js';
 import { reviewText } from './review.text.js';
+
+const { value } = policyViewOf({
+  metadata: { currency: 'CNY' },
+  facts: { order_value: { type: 'money' }, orders: { type: 'int' } },
+});
 
 const review = {
   id: '2026-03-02',
@@ -46,7 +52,7 @@ const review = {
   },
 };
 const text = (changes: object = {}): string =>
-  stripVTControlCharacters(reviewText({ ...review, result: { ...review.result, ...changes } }));
+  stripVTControlCharacters(reviewText({ ...review, result: { ...review.result, ...changes } }, value));
 const lines = (changes: object = {}): readonly string[] =>
   text(changes)
     .split('\n')
@@ -66,8 +72,8 @@ it('says who the key accounts are together, who takes care of them, and where th
     expect.arrayContaining([
       'Key accounts: 1,178 of 4,372 accounts make 80.0% of order_value',
       'Taken care of: national 1,100 (hq_ka), city 78',
-      'east, Shanghai | 700 | 1,234,567 | 61.2%',
-      'east, Suzhou | 478 | 234,567 | 18.8%',
+      'east, Shanghai | 700 | 12,345.67 CNY | 61.2%',
+      'east, Suzhou | 478 | 2,345.67 CNY | 18.8%',
     ]),
   );
 });
@@ -82,8 +88,8 @@ it('says what the clusters are, how they were found, and what is typical of each
   expect(lines()).toEqual(
     expect.arrayContaining([
       'Clusters: kmeans, log_zscore, k 2, seed 42',
-      'c1 | 4,000 | 120,000 | 3',
-      'c2 | 338 | 9,120,000 | 31',
+      'c1 | 4,000 | 1,200.00 CNY | 3',
+      'c2 | 338 | 91,200.00 CNY | 31',
     ]),
   );
 });

@@ -1,18 +1,21 @@
 import { type JsonRecord, listOf, numberOf, recordOf, textOf, wordsOf } from '../http/json.js';
+import type { PolicyView } from '../scores/policy-view.js';
 import { listing, tableOf } from '../output/table.js';
 import { grouped } from '../output/text.js';
+
+type ValueOf = PolicyView['value'];
 
 /** Millionths as people write them: 12.5%. */
 export const percent = (share: number): string => `${(share / 10_000).toFixed(1)}%`;
 
-/** What a review found, for people. Amounts are in minor units, as in the policy. */
-export const reviewText = (review: JsonRecord): string => {
+/** What a review found, for people; `valueOf` writes a value of a fact as its policy means it, money as money. */
+export const reviewText = (review: JsonRecord, valueOf: ValueOf): string => {
   const result = recordOf(review['result']);
   const parts = [
     overview(review, result),
-    keyAccounts(recordOf(result['keyAccounts'])),
+    keyAccounts(recordOf(result['keyAccounts']), valueOf),
     products(recordOf(result['products'])),
-    clusters(recordOf(result['clusters'])),
+    clusters(recordOf(result['clusters']), valueOf),
     tiers(listOf(result['tiers'])),
     wordsOf(result['warnings'])
       .map((warning) => `! ${warning}`)
@@ -40,7 +43,7 @@ const overview = (review: JsonRecord, result: JsonRecord): string => {
 
 const ratio = (of: JsonRecord, name: string): string => (numberOf(of, name) / 1_000_000).toFixed(3);
 
-const keyAccounts = (found: JsonRecord): string => {
+const keyAccounts = (found: JsonRecord, valueOf: ValueOf): string => {
   if (!('screenings' in found)) return '';
   const screenings = listOf(found['screenings']).map(
     (one) =>
@@ -50,6 +53,7 @@ const keyAccounts = (found: JsonRecord): string => {
     (one) =>
       `${textOf(one, 'scope')} ${grouped(numberOf(one, 'accounts'))}${textOf(one, 'desk') ? ` (${textOf(one, 'desk')})` : ''}`,
   );
+  const [measured] = listOf(found['screenings']);
   const groups = listOf(found['groups']).slice(0, 20);
   const table = tableOf(
     [
@@ -61,7 +65,7 @@ const keyAccounts = (found: JsonRecord): string => {
     groups.map((one) => [
       wordsOf(one['places']).join(', '),
       grouped(numberOf(one, 'accounts')),
-      grouped(numberOf(one, 'amount')),
+      valueOf(textOf(measured, 'measure'), numberOf(one, 'amount')),
       percent(numberOf(one, 'share')),
     ]),
   );
@@ -92,7 +96,7 @@ const products = (found: JsonRecord): string => {
   return `Products: ${grouped(numberOf(found, 'of'))} by ${textOf(found, 'by')}\n${table}`;
 };
 
-const clusters = (found: JsonRecord): string => {
+const clusters = (found: JsonRecord, valueOf: ValueOf): string => {
   const rows = listOf(found['clusters']);
   if (rows.length === 0) return '';
   const features = wordsOf(found['features']);
@@ -101,7 +105,7 @@ const clusters = (found: JsonRecord): string => {
     rows.map((one) => [
       textOf(one, 'label'),
       grouped(numberOf(one, 'accounts')),
-      ...features.map((feature) => grouped(numberOf(one['centroid'], feature))),
+      ...features.map((feature) => valueOf(feature, numberOf(one['centroid'], feature))),
     ]),
   );
   return `Clusters: ${textOf(found, 'method')}, ${textOf(found, 'scale')}, k ${numberOf(found, 'k')}, seed ${numberOf(found, 'seed')}\n${table}`;

@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '@strata/policy';
+import { moveReason } from './move.reason.js';
 import type { Standing } from './standing.js';
 
 /** An account under the candidate beside what was decided. `revenue`: net sales of twelve months, in minor units. */
@@ -7,7 +8,7 @@ export type Compared = Readonly<{
   real: Standing | undefined;
   candidate: Standing | undefined;
   revenue: number;
-  /** Why it stands where it does under the candidate, by ladder. */
+  /** How it came to where it stands under the candidate, by ladder. */
   reasons: Readonly<Record<string, string>>;
 }>;
 
@@ -112,8 +113,9 @@ export class Comparing {
     from: string | null,
     to: string | null,
   ): void {
-    const reason = reasons[ladder] ?? (to === null ? 'not on this ladder under the candidate' : '');
     const [pointsBefore, pointsAfter] = [real?.points ?? null, candidate?.points ?? null];
+    const compiled = this.#candidate.ladders.find(({ name }) => name === ladder);
+    const reason = moveReason(compiled, { from, to, points: pointsAfter, told: reasons[ladder] });
     this.#moves.push({ accountId, ladder, from, to, pointsBefore, pointsAfter, reason, revenue });
   }
 
