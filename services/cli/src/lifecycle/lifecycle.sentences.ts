@@ -36,7 +36,9 @@ const factsText = (facts: unknown): string =>
     .flatMap(([name, value]) => (name === 'holidays_not_published' ? [] : [`${name} ${inWords(value)}`]))
     .join(', ');
 const pointsText = (points: readonly JsonRecord[]): string =>
-  points.map((point) => `${labelOf(point, 'label', 'en') || textOf(point, 'id')} ${signed(numberOf(point, 'points'))}`).join(', ');
+  points
+    .map((point) => `${labelOf(point, 'label', 'en') || textOf(point, 'id')} ${signed(numberOf(point, 'points'))}`)
+    .join(', ');
 const seenText = (contracts: readonly JsonRecord[]): string =>
   contracts
     .flatMap((one) =>
