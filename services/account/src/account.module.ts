@@ -1,8 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Ledger } from '@strata/ledger';
-import { FeedController, LEDGER_POOL } from '@strata/service-kit';
-import type { Pool } from 'pg';
-import { AccountConfig } from './account.config.js';
+import { FeedController } from '@strata/service-kit';
 import { Accounts } from './accounts.js';
 import { Bulk } from './bulk.js';
 import { Calendar } from './calendar.js';
@@ -21,22 +18,6 @@ import { PersonalKeys } from './personal/personal-keys.js';
 /** All wiring of the service. */
 @Module({
   controllers: [AccountsController, EventsController, DaysController, EventTypesController, FeedController],
-  providers: [
-    {
-      provide: Ledger,
-      inject: [LEDGER_POOL, AccountConfig],
-      useFactory: (pool: Pool, { PARTITIONS }: AccountConfig) => new Ledger({ pool, schema: 'account', partitions: PARTITIONS }),
-    },
-    LedgerCommands,
-    Accounts,
-    Bulk,
-    Calendar,
-    Clock,
-    EventTypes,
-    Facts,
-    History,
-    People,
-    PersonalKeys,
-  ],
+  providers: [LedgerCommands, Accounts, Bulk, Calendar, Clock, EventTypes, Facts, History, People, PersonalKeys],
 })
 export class AccountModule {}

@@ -1,25 +1,11 @@
 import { Ledger, ledgerMigrations } from '@strata/ledger';
-import { kafkaSettings, startRelay } from '@strata/messaging';
-import { defineService, type Starting } from '@strata/service-kit';
+import { defineService, relayLedger } from '@strata/service-kit';
 import { AccountConfig } from './account.config.js';
 import { AccountModule } from './account.module.js';
 import { Clock } from './clock.js';
 import { LedgerCommands } from './ledger-commands.js';
 import { CreatePersonalKey1763769700000 } from './personal/personal-key.migration.js';
 import { PersonalKeys } from './personal/personal-keys.js';
-
-/** Copies the ledger to its topic. Ends after the last request has been answered, so that its facts are sent. */
-const relay = async ({ config, log, health, shutdown }: Starting<AccountConfig>): Promise<void> => {
-  const running = await startRelay({
-    url: config.DATABASE_URL,
-    ledger: 'account',
-    partitions: config.PARTITIONS,
-    kafka: kafkaSettings(config, 'account-relay'),
-    log,
-  });
-  health.watchPart('relay', () => [running.health()]);
-  shutdown.add('commit', 'relay', () => running.stop());
-};
 
 /** All that service-kit has to know of the account service. */
 export const accountService = defineService({
@@ -42,6 +28,6 @@ export const accountService = defineService({
       shutdown.add('intake', 'clock', () => clock.stop());
       await clock.start();
     }
-    if (config.relays()) await relay(starting);
+    if (config.relays()) await relayLedger(starting, 'account');
   },
 });

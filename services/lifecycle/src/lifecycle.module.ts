@@ -1,18 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
-import { Parking } from '@strata/messaging';
-import {
-  FeedController,
-  Jobs,
-  LEDGER_POOL,
-  LOG,
-  type Log,
-  PARKED_ACCOUNTS,
-  ParkedController,
-  Shutdown,
-  YamlBodies,
-} from '@strata/service-kit';
-import type { Pool } from 'pg';
+import { FeedController, LOG, type Log, PARKED_ACCOUNTS, ParkedController, provideJobs, YamlBodies } from '@strata/service-kit';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { Candidates } from './backtest/candidates.js';
 import { LifecycleStore } from './fold/lifecycle.store.js';
@@ -55,12 +43,6 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
   ],
   providers: [
     {
-      provide: Ledger,
-      inject: [LEDGER_POOL, LifecycleConfig],
-      useFactory: (pool: Pool, { PARTITIONS }: LifecycleConfig) =>
-        new Ledger({ pool, schema: LIFECYCLE, partitions: PARTITIONS }),
-    },
-    {
       provide: PEERS,
       inject: [LifecycleConfig, LOG],
       useFactory: (config: LifecycleConfig, log: Log) => peersOf(config, log),
@@ -70,13 +52,7 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
       inject: [Ledger, PEERS],
       useFactory: (ledger: Ledger, { registeredTypes }: Peers) => new Policies(ledger, registeredTypes),
     },
-    {
-      provide: Jobs,
-      inject: [LEDGER_POOL, LifecycleConfig, Shutdown, LOG],
-      useFactory: (pool: Pool, config: LifecycleConfig, shutdown: Shutdown, log: Log) =>
-        new Jobs({ pool, schema: LIFECYCLE, program: JOB_PROGRAM, busy: 'A backtest is running', config, shutdown, log }),
-    },
-    { provide: Parking, useFactory: () => new Parking({ schema: LIFECYCLE }) },
+    provideJobs({ schema: LIFECYCLE, program: JOB_PROGRAM, busy: 'A backtest is running' }),
     { provide: PARKED_ACCOUNTS, inject: [Ledger, PEERS, Policies], useFactory: parkedAccounts },
     Candidates,
     Explanations,

@@ -1,18 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
-import { Parking } from '@strata/messaging';
-import {
-  FeedController,
-  Jobs,
-  LEDGER_POOL,
-  LOG,
-  type Log,
-  PARKED_ACCOUNTS,
-  ParkedController,
-  Shutdown,
-  YamlBodies,
-} from '@strata/service-kit';
-import type { Pool } from 'pg';
+import { FeedController, LOG, type Log, PARKED_ACCOUNTS, ParkedController, provideJobs, YamlBodies } from '@strata/service-kit';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { ScoringStore } from './fold/scoring.store.js';
@@ -65,30 +53,11 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
   ],
   providers: [
     {
-      provide: Ledger,
-      inject: [LEDGER_POOL, ScoringConfig],
-      useFactory: (pool: Pool, { PARTITIONS }: ScoringConfig) => new Ledger({ pool, schema: SCORING, partitions: PARTITIONS }),
-    },
-    {
       provide: ACCOUNT_SERVICE,
       inject: [ScoringConfig, LOG],
       useFactory: (config: ScoringConfig, log: Log) => accountService(config, log),
     },
-    {
-      provide: Jobs,
-      inject: [LEDGER_POOL, ScoringConfig, Shutdown, LOG],
-      useFactory: (pool: Pool, config: ScoringConfig, shutdown: Shutdown, log: Log) =>
-        new Jobs({
-          pool,
-          schema: SCORING,
-          program: JOB_PROGRAM,
-          busy: 'A what-if or a replay is running',
-          config,
-          shutdown,
-          log,
-        }),
-    },
-    { provide: Parking, useFactory: () => new Parking({ schema: SCORING }) },
+    provideJobs({ schema: SCORING, program: JOB_PROGRAM, busy: 'A what-if or a replay is running' }),
     { provide: PARKED_ACCOUNTS, inject: [Ledger, ACCOUNT_SERVICE, Policies], useFactory: parkedAccounts },
     Decisions,
     Entitlements,

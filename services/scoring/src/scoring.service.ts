@@ -1,6 +1,5 @@
-import { Ledger, ledgerMigrations, LedgerListener } from '@strata/ledger';
-import { ConsumerServer, kafkaSettings, ownInputs, Parking, startRelay } from '@strata/messaging';
-import { defineService, type Starting } from '@strata/service-kit';
+import { Ledger, ledgerMigrations } from '@strata/ledger';
+import { defineService, relayLedger, startConsumers, type Starting } from '@strata/service-kit';
 import { ACCOUNT_SERVICE, type AccountService } from './account/account.service.js';
 import { announcements } from './announcements.js';
 import { readModelMigrations } from './migrations.js';
@@ -9,48 +8,13 @@ import { Reviews } from './review/reviews.js';
 import { ScoringConfig } from './scoring.config.js';
 import { ScoringModule } from './scoring.module.js';
 
-/** Reads the account ledger, in the order: source, own inputs, consumer; ends in the reverse. */
-const startConsumer = async ({ app, log, health, shutdown }: Starting<ScoringConfig>): Promise<void> => {
-  const ledger = app.get(Ledger);
-  const source = await app.get<AccountService>(ACCOUNT_SERVICE).source();
-  const listener = new LedgerListener({
-    ledger,
-    onError: (error) => log.warn({ err: error }, 'the ledger could not be read; trying again'),
-  });
-  await listener.start();
-  const server = new ConsumerServer({
-    sources: { 'account.ledger.v1': source },
-    pool: ledger.pool,
-    checkpoints: ledger,
-    inputs: ownInputs(listener),
-    parking: app.get(Parking),
-    log,
-  });
-  app.connectMicroservice({ strategy: server }, { inheritAppConfig: false });
-  await app.startAllMicroservices();
-  health.watchPart('consumer', () => server.health());
+/** The consumer of the account ledger; what it measures completes reviews, which end after it. */
+const consume = async (starting: Starting<ScoringConfig>): Promise<void> => {
+  const { app, shutdown } = starting;
+  await startConsumers(starting, { 'account.ledger.v1': await app.get<AccountService>(ACCOUNT_SERVICE).source() });
   const reviews = app.get(Reviews);
   reviews.poke(); // what was measured before a process died
-  shutdown.add('drain', 'consumer', () => server.close());
   shutdown.add('drain', 'reviews', () => reviews.idle());
-  // Before the pools close: a pool waits for the connection on which somebody listens.
-  shutdown.add('commit', 'listener', () => {
-    listener.stop();
-  });
-};
-
-/** Copies the decisions to their topic and announces changes of tier. Ends after the consumer, so that its last decisions are sent. */
-const relay = async ({ config, log, health, shutdown }: Starting<ScoringConfig>): Promise<void> => {
-  const running = await startRelay({
-    url: config.DATABASE_URL,
-    ledger: SCORING,
-    partitions: config.PARTITIONS,
-    kafka: kafkaSettings(config, 'scoring-relay'),
-    publishes: announcements,
-    log,
-  });
-  health.watchPart('relay', () => [running.health()]);
-  shutdown.add('commit', 'relay', () => running.stop());
 };
 
 /** All that service-kit has to know of the scoring service. */
@@ -66,8 +30,8 @@ export const scoringService = defineService({
   ready: async (starting) => {
     const { app, config, shutdown } = starting;
     await app.get(Ledger).open();
-    if (config.plays('consumer')) await startConsumer(starting);
-    if (config.relays()) await relay(starting);
+    if (config.plays('consumer')) await consume(starting);
+    if (config.relays()) await relayLedger(starting, SCORING, announcements);
     shutdown.add('close', 'account service', () => app.get<AccountService>(ACCOUNT_SERVICE).close());
   },
 });

@@ -16,7 +16,7 @@ class FeedQuery {
 
 /**
  * A service's ledger for those who verify it and for consumers that missed something: events exactly as recorded, one
- * JSON object a line. A service lists it among its controllers and provides its Ledger.
+ * JSON object a line. A service lists it among its controllers.
  */
 @ApiTags('ledger')
 @Controller('v1/ledgers/:ledger')

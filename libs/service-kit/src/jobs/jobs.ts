@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import type { FactoryProvider } from '@nestjs/common';
 import { Conflict, NotFound } from '@strata/kernel';
 import { transact } from '@strata/ledger';
 import type { Pool } from 'pg';
-import type { ServiceConfig } from '../config/service.config.js';
-import type { Shutdown } from '../lifecycle/shutdown.js';
-import type { Log } from '../logging/log.js';
+import { ServiceConfig } from '../config/service.config.js';
+import { LEDGER_POOL } from '../database/database.js';
+import { Shutdown } from '../lifecycle/shutdown.js';
+import { LOG, type Log } from '../logging/log.js';
 import { beat, findJob, finishJob, type JobView, startJob } from './job.rows.js';
 
 /** What a job's thread is told. */
@@ -79,3 +81,11 @@ export class Jobs {
     });
   }
 }
+
+/** The service's jobs, with the rest of what they need from the kit. */
+export const provideJobs = (options: Pick<JobsOptions, 'schema' | 'program' | 'busy'>): FactoryProvider<Jobs> => ({
+  provide: Jobs,
+  inject: [LEDGER_POOL, ServiceConfig, Shutdown, LOG],
+  useFactory: (pool: Pool, config: ServiceConfig, shutdown: Shutdown, log: Log) =>
+    new Jobs({ ...options, pool, config, shutdown, log }),
+});
