@@ -1,8 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { startProgram } from '@strata/testing';
 
 export type Order = Readonly<{ stream: string; partition: number; by: number; times: number; cause: string }>;
 export type Answer = Readonly<{
@@ -13,19 +12,17 @@ export type Answer = Readonly<{
   refused?: string;
 }>;
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
 /** A writer process, and what it has answered so far. */
 export class Writer {
   readonly answers: Answer[] = [];
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
   static readonly #all = new Set<Writer>();
 
   constructor(url: string) {
-    const args = ['--import', path('../../../infra/toolchain/typescript.mjs'), path('./writer.program.ts'), url];
-    this.#process = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const lines = createInterface(this.#process.stdout);
+    const program = new URL('./writer.program.ts', import.meta.url);
+    this.#process = startProgram(program, [url], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface(this.#process.stdout!);
     lines.on('line', (line) => this.answers.push(JSON.parse(line) as Answer));
     this.#ended = Promise.all([once(this.#process, 'exit'), once(lines, 'close')]);
     Writer.#all.add(this);
@@ -38,7 +35,7 @@ export class Writer {
   }
 
   ask(orders: readonly Order[]): void {
-    this.#process.stdin.write(`${JSON.stringify(orders)}\n`);
+    this.#process.stdin!.write(`${JSON.stringify(orders)}\n`);
   }
 
   /** Resolves when so many answers are there. */
@@ -52,7 +49,7 @@ export class Writer {
   }
 
   async end(): Promise<void> {
-    this.#process.stdin.end();
+    this.#process.stdin!.end();
     await this.#ended;
   }
 }

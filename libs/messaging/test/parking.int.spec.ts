@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { partitionOf } from '@strata/kernel';
 import { Ledger, type RecordedEvent } from '@strata/ledger';
+import { endProgram, startProgram } from '@strata/testing';
 import { ConsumerLoop, LedgerSource, Parking } from '../src/index.js';
 import { type Fault, parkedSums, sumsOf, summing } from './summing.js';
 import { eventually, PARTITIONS, World } from './world.js';
 
 const CONSUMER = 'scoring.summing';
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The service of summing.ts in this process, over the ledger of the producer. */
 const start = (world: World, fault: Fault, attempts = 2) => {
@@ -52,18 +50,12 @@ it('parks an account once, and loses and doubles nothing, when it is killed righ
   await world.record(partition, 3, 'account.noted.v1', 'well');
   await world.record(partition, 4, 'account.noted.v1', 'sick');
   await world.record(partition, 3, 'account.noted.v1', 'well');
-  const program = [at('../../../infra/toolchain/typescript.mjs'), at('./parking.program.ts')] as const;
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--import', ...program, world.url, CONSUMER, 'account-sick'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const args = [world.url, CONSUMER, 'account-sick'];
+  const child = startProgram(new URL('./parking.program.ts', import.meta.url), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await once(child.stdout, 'data');
+    await once(child.stdout!, 'data');
   } finally {
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
+    await endProgram(child);
   }
 
   let isFaulty = true;

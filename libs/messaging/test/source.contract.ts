@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { partitionOf } from '@strata/kernel';
 import { Ledger, transact } from '@strata/ledger';
+import { startProgram } from '@strata/testing';
 import { ConsumerLoop, type ConsumerOptions, type EventSource, NotYet, Parking } from '../src/index.js';
 import { unruly } from './unruly.source.js';
 import { noting } from './noting.js';
@@ -174,11 +174,7 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
     ] as const)('hands its partitions over after a %s, and nothing is lost or doubled (8)', async (signal, limit) => {
       await using world = await World.create();
       const start = (): ChildProcess =>
-        spawn(
-          process.execPath,
-          ['--disable-warning=ExperimentalWarning', '--import', typescript, fileURLToPath(program), world.url, 'scoring.noting'],
-          { stdio: ['ignore', 'pipe', 'inherit'] },
-        );
+        startProgram(program, [world.url, 'scoring.noting'], { stdio: ['ignore', 'pipe', 'inherit'] });
       const children = [start()];
       try {
         await world.record(0, 20);
@@ -295,8 +291,6 @@ export const describeSource = ({ name, makeSource, program }: SourceKit): void =
     });
   });
 };
-
-const typescript = fileURLToPath(new URL('../../../infra/toolchain/typescript.mjs', import.meta.url));
 
 const lateEvent = {
   eventId: '11111111-1111-5111-8111-111111111111',

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const imports = ['typescript.mjs', 'decorators.mjs'].flatMap((file) => ['--import', at(`../../../infra/toolchain/${file}`)]);
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endProgram, startProgram } from '@strata/testing';
 
 /** The service of these specs as a process of its own, as a platform would run it. */
 export class KitProcess implements AsyncDisposable {
@@ -13,7 +11,7 @@ export class KitProcess implements AsyncDisposable {
   readonly #exited: Promise<unknown>;
 
   constructor(env: Readonly<Record<string, string>>, { ipc = false } = {}) {
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...imports, at('./kit.program.ts')], {
+    this.child = startProgram(new URL('./kit.program.ts', import.meta.url), [], {
       env: { PATH: process.env.PATH, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
     });
@@ -39,7 +37,7 @@ export class KitProcess implements AsyncDisposable {
       const found = this.log.find((line) => line.message === message);
       if (found) return found;
       if (this.child.exitCode !== null) throw new Error(`ended without saying "${message}": ${this.stdout}${this.stderr}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
     }
   }
 
@@ -50,7 +48,7 @@ export class KitProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.child.kill('SIGKILL');
+    await endProgram(this.child);
     await this.#exited;
   }
 }

@@ -25,8 +25,8 @@ beforeAll(async () => {
     await world.record(used('acct-a', week >= 10 ? 40 : 100, day));
   }
   await world.openDays(addDays(START, 7 * 13));
-  await world.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'pre_churn');
-  await world.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'launch');
+  await world.lifecycle.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'pre_churn');
+  await world.lifecycle.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'launch');
 }, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -126,17 +126,17 @@ it('takes the cause of a signal once, and closes it', async () => {
   const [first, again] = [await world.lifecycle.post(path, cause, once), await world.lifecycle.post(path, cause, once)];
   expect(first).toMatchObject({ status: 202, body: { accountId: 'acct-a', inputId: expect.any(String) as string } });
   expect(again.body).toEqual(first.body);
-  await world.eventually('/v1/signals?open=true', (body) => body.items.length === 0);
+  await world.lifecycle.eventually('/v1/signals?open=true', (body) => body.items.length === 0);
   expect((await world.lifecycle.get('/v1/signals?open=false')).body.items).toMatchObject([
     { because: 'explained', explanation: 'staff_left', note: 'The administrator left.', explainedBy: 'csm-1' },
   ]);
-  await world.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'growth');
+  await world.lifecycle.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'growth');
   expect((await world.lifecycle.post(path, cause)).body).toMatchObject({ type: 'urn:strata:problem:signal-closed' });
 });
 
 it('lists renewals by window and day, with the card; and takes commitments and reasons', async () => {
   await world.openDays('2026-09-10');
-  const { items } = await world.eventually('/v1/renewals?window=early', (body) => body.items.length === 2);
+  const { items } = await world.lifecycle.eventually('/v1/renewals?window=early', (body) => body.items.length === 2);
   expect(items).toMatchObject([
     {
       accountId: 'acct-a',
@@ -153,7 +153,7 @@ it('lists renewals by window and day, with the card; and takes commitments and r
   const path = '/v1/renewals/acct-a/c-acct-a';
   const amount = { amount: 13_000_000, currency: 'CNY' };
   expect((await world.lifecycle.post(`${path}/commitment`, { commitment: 'likely', amount, by: 'csm-1' })).status).toBe(202);
-  await world.eventually('/v1/renewals?accountId=acct-a', (body) => body.items[0].commitment === 'likely');
+  await world.lifecycle.eventually('/v1/renewals?accountId=acct-a', (body) => body.items[0].commitment === 'likely');
   expect((await world.lifecycle.get('/v1/renewals?accountId=acct-a')).body.items[0]).toMatchObject({ expected: amount });
   expect(await world.lifecycle.post(`${path}/outcome`, { outcome: 'not-renewed', reason: 'mood', by: 'csm-1' })).toMatchObject({
     status: 422,
@@ -165,7 +165,10 @@ it('lists renewals by window and day, with the card; and takes commitments and r
     202,
   );
   await world.openDays('2027-01-05');
-  await world.eventually('/v1/stages/acct-a', ({ stage, churn }) => stage === 'churned' && churn.plan === 'offer a discount');
+  await world.lifecycle.eventually(
+    '/v1/stages/acct-a',
+    ({ stage, churn }) => stage === 'churned' && churn.plan === 'offer a discount',
+  );
   expect((await world.lifecycle.get('/v1/renewals?accountId=acct-a&settled=true')).body.items).toMatchObject([
     { outcome: 'lapsed', reason: 'price', settledOn: '2027-01-05' },
   ]);

@@ -35,7 +35,7 @@ beforeAll(async () => {
     if (day === '2026-12-07')
       for (const id of ['steady', 'recovers']) await world.record(renewed(id, '2027-01-05', '2028-01-04', day));
   }
-  await world.eventually('/v1/stages?stage=churned', ({ items }) => items.length === 3);
+  await world.lifecycle.eventually('/v1/stages?stage=churned', ({ items }) => items.length === 3);
 }, 240_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -43,7 +43,7 @@ const heads = async (): Promise<unknown> => (await world.lifecycle.get('/v1/ledg
 const backtest = async (document: string, options: object = {}): Promise<BacktestResult> => {
   const { status, body, headers } = await world.lifecycle.post('/v1/backtests', { document, ...options });
   expect({ status, location: headers.get('location') }).toEqual({ status: 202, location: `/v1/backtests/${body.id}` });
-  const { result, error } = await world.ended(`/v1/backtests/${body.id}`);
+  const { result, error } = await world.lifecycle.ended(`/v1/backtests/${body.id}`);
   expect(error).toBeNull();
   return result as BacktestResult;
 };
@@ -113,7 +113,7 @@ it('takes YAML as it is, with the rest in the query', async () => {
   const headers = { 'content-type': 'application/yaml' };
   const { status, body } = await world.lifecycle.post('/v1/backtests?to=2026-12-31&by=signal,stage', sevenStages(), { headers });
   expect(status).toBe(202);
-  const { result } = await world.ended(`/v1/backtests/${body.id}`);
+  const { result } = await world.lifecycle.ended(`/v1/backtests/${body.id}`);
   expect(result).toMatchObject({ to: '2026-12-31', atRisk: { by: ['stage', 'signal'], cardBelow: null } });
 }, 120_000);
 

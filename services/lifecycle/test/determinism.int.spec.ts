@@ -1,6 +1,7 @@
-import { deliverOnce } from '@strata/messaging';
+import { deliverOnce, LedgerSource } from '@strata/messaging';
+import { PARTITIONS } from '@strata/service-kit/testing';
 import { ACCOUNT_FACTS } from '../src/names.js';
-import { LifecycleWorld, PARTITIONS } from './lifecycle.world.js';
+import { LifecycleWorld } from './lifecycle.world.js';
 import { tellStory } from './story.js';
 
 const outcome = async (world: LifecycleWorld) => ({ decisions: await world.decisions(), states: await world.states() });
@@ -34,7 +35,7 @@ it.each([1, 7])(
 
 it('decides once, however often and in whatever order the facts are delivered', async () => {
   await using world = await LifecycleWorld.create();
-  const source = { ledger: 'account', history: (...range: [number, number, number]) => pages(world, ...range) };
+  const source = new LedgerSource({ ledger: world.reading('account'), batchSize: 5 });
   const handle = world.facts.consume.bind(world.facts);
   const options = {
     consumer: ACCOUNT_FACTS,
@@ -46,7 +47,7 @@ it('decides once, however often and in whatever order the facts are delivered', 
   };
   await tellStory(world, async () => {
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      const all = await world.reading('account').read({ partition, after: 0, limit: 10_000 });
+      const all = await world.account.read({ partition, after: 0, limit: 10_000 });
       if (all.length > 0) await world.consume(100); // policies come before the facts, as they did in the first telling
       for (let i = 0; i < all.length; i += 40) {
         await deliverOnce(options, { partition, events: all.slice(Math.max(0, i - 20), i + 20).toReversed() });
@@ -65,12 +66,3 @@ it('doubles nothing when the checkpoints are restored from an older backup', asy
   await world.consume(13);
   expect(await outcome(world)).toEqual(expected);
 }, 120_000);
-
-async function* pages(world: LifecycleWorld, partition: number, after: number, upTo: number) {
-  for (let position = after; position < upTo;) {
-    const page = await world.reading('account').read({ partition, after: position, limit: Math.min(5, upTo - position) });
-    if (page.length === 0) return;
-    yield page;
-    position += page.length;
-  }
-}

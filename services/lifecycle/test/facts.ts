@@ -1,7 +1,5 @@
 import { addDays, type PlainDate, toDayNumber } from '@strata/kernel';
-
-/** What is told of an account in a test. */
-export type Fact = Readonly<{ accountId: string; type: string; data: unknown; at: string }>;
+import type { Fact } from '@strata/service-kit/testing';
 
 const at = (day: PlainDate): string => `${day}T02:00:00.000Z`;
 const fact = (accountId: string, type: string, data: unknown, day: PlainDate): Fact => ({

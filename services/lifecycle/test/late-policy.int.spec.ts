@@ -18,7 +18,7 @@ const effects = (world: LifecycleWorld) =>
     `SELECT DISTINCT data ->> 'on' AS on FROM lifecycle.ledger_event WHERE type = 'lifecycle.policy-took-effect.v1'`,
   );
 const heads = async (world: LifecycleWorld) => {
-  const all = await world.reading('account').heads();
+  const all = await world.account.heads();
   return (partition: number) => all.find((head) => head.partition === partition)?.position ?? 0;
 };
 

@@ -25,8 +25,8 @@ beforeAll(async () => {
   }
   await world.record(terminated('acct-a', '2026-04-20', '2026-04-20'));
   await world.openDays('2026-04-21', '2026-05-10');
-  await world.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'churned');
-  await world.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'renewal');
+  await world.lifecycle.eventually('/v1/stages/acct-a', ({ stage }) => stage === 'churned');
+  await world.lifecycle.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'renewal');
 }, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 

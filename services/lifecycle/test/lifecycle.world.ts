@@ -1,9 +1,8 @@
-import { catalogue } from '@strata/contracts';
 import { partitionOf, type PlainDate } from '@strata/kernel';
-import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent, transact } from '@strata/ledger';
-import { accountStream, DAY_OPENED } from '@strata/messaging';
-import { compilePolicy } from '@strata/policy';
+import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent } from '@strata/ledger';
+import { accountStream } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
+import { type Consuming, LedgersWorld, PARTITIONS, takeAll } from '@strata/service-kit/testing';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
 import { AccountFactsConsumer } from '../src/account-facts.consumer.js';
@@ -14,10 +13,8 @@ import { Explanations } from '../src/inputs/explanations.js';
 import { ACCOUNT_FACTS, SCORING_DECISIONS } from '../src/names.js';
 import { ScoringDecisionsConsumer } from '../src/scoring-decisions.consumer.js';
 import { readModelMigrations } from '../src/stage/migrations.js';
-import type { Fact } from './facts.js';
-import { takeAll } from './take-all.js';
+import { publishIn } from './publish.js';
 
-export const PARTITIONS = 4;
 const HASH = `sha256:${'0'.repeat(64)}`;
 
 const template = {
@@ -31,23 +28,17 @@ const template = {
 };
 
 /** The lifecycle service's own parts over three real ledgers, without HTTP and without a process of its own. */
-export class LifecycleWorld implements AsyncDisposable {
-  readonly database: TestDatabase;
+export class LifecycleWorld extends LedgersWorld {
   readonly pool: Pool;
   readonly lifecycle: Ledger;
   readonly facts: AccountFactsConsumer;
   readonly explanations: Explanations;
-  readonly #account: Ledger;
-  readonly #scoring: Ledger;
   readonly #decisions: ScoringDecisionsConsumer;
-  #ids = 0;
 
   private constructor(database: TestDatabase) {
-    this.database = database;
+    super(database);
     this.pool = ledgerPool({ url: database.url('strata_lifecycle') });
     this.lifecycle = new Ledger({ pool: this.pool, schema: 'lifecycle', partitions: PARTITIONS });
-    this.#account = this.#writing('account');
-    this.#scoring = this.#writing('scoring');
     const policies = this.policies();
     this.facts = new AccountFactsConsumer(new LifecycleStore(this.lifecycle, policies));
     this.#decisions = new ScoringDecisionsConsumer(this.lifecycle);
@@ -62,33 +53,19 @@ export class LifecycleWorld implements AsyncDisposable {
     return new Policies(this.lifecycle, registeredIn(this.reading('account')));
   }
 
+  /** The consumer of the facts. */
+  get consuming(): Consuming {
+    return { consumer: ACCOUNT_FACTS, own: this.lifecycle, handler: this.facts };
+  }
+
   /** A ledger of another service, as lifecycle reads it. */
   reading(schema: 'account' | 'scoring'): Ledger {
     return new Ledger({ pool: this.pool, schema, partitions: PARTITIONS });
   }
 
-  /** Records facts in the account ledger, in order. */
-  async record(...facts: readonly Fact[]): Promise<void> {
-    for (const { accountId, type, data, at } of facts)
-      await this.#append(this.#account, partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
-  }
-
-  async openDays(...days: readonly PlainDate[]): Promise<void> {
-    for (const day of days)
-      for (let partition = 0; partition < PARTITIONS; partition++)
-        await this.#append(this.#account, partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
-  }
-
   /** Scoring publishes a policy in every partition, behind what it has taken of the account ledger. */
   async publish(source: string, after: (partition: number) => number = () => 0): Promise<void> {
-    const compiled = compilePolicy(source, catalogue);
-    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-    const { ref, effectiveFrom, document } = compiled.policy;
-    const data = { policy: ref, effectiveFrom, document };
-    for (let partition = 0; partition < PARTITIONS; partition++)
-      await this.#append(this.#scoring, partition, 'inputs', 'scoring.policy-published.v1', data, '2026-01-01T00:00:00.000Z', {
-        after: after(partition),
-      });
+    await publishIn(this, source, after);
   }
 
   /** Scoring moves an account to a tier. */
@@ -115,7 +92,7 @@ export class LifecycleWorld implements AsyncDisposable {
       cause,
     };
     const at = `${on}T03:00:00.000Z`;
-    await this.#append(this.#scoring, partition, accountStream(accountId), 'scoring.tier-changed.v1', data, at);
+    await this.append('scoring', partition, accountStream(accountId), 'scoring.tier-changed.v1', data, at);
   }
 
   /** Takes everything that is in both ledgers now: what scoring decided first, then the facts, in batches of `size`. */
@@ -126,12 +103,12 @@ export class LifecycleWorld implements AsyncDisposable {
 
   /** Takes only the facts, and the inputs that are recorded already. */
   consumeFacts(size = 500): Promise<void> {
-    return takeAll(this.lifecycle, this.reading('account'), ACCOUNT_FACTS, this.facts, size);
+    return takeAll(this.consuming, this.reading('account'), size);
   }
 
   /** Takes only what scoring decided: it becomes inputs, behind the facts that were taken so far. */
   consumeDecisions(size = 500): Promise<void> {
-    return takeAll(this.lifecycle, this.reading('scoring'), SCORING_DECISIONS, this.#decisions, size);
+    return takeAll({ consumer: SCORING_DECISIONS, own: this.lifecycle, handler: this.#decisions }, this.reading('scoring'), size);
   }
 
   /** Every decision, partition by partition in order of position. */
@@ -161,33 +138,8 @@ export class LifecycleWorld implements AsyncDisposable {
     );
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.pool.end(), this.#account.pool.end(), this.#scoring.pool.end()]);
-    await this.database.drop();
-  }
-
-  #writing(schema: string): Ledger {
-    return new Ledger({ pool: ledgerPool({ url: this.database.url(`strata_${schema}`) }), schema, partitions: PARTITIONS });
-  }
-
-  async #append(
-    ledger: Ledger,
-    partition: number,
-    stream: string,
-    type: string,
-    data: unknown,
-    occurredAt: string,
-    metadata = {},
-  ): Promise<void> {
-    const event = { eventId: deriveEventId(`${ledger.schema} ${this.#ids++}`, 0), type, data, metadata: {}, occurredAt };
-    const append = {
-      partition,
-      stream,
-      expectedVersion: 'any' as const,
-      events: [{ ...event, metadata }],
-      state: null,
-      nextDue: null,
-    };
-    await transact(ledger.pool, (tx) => ledger.append(tx, [append]));
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool.end();
+    await super[Symbol.asyncDispose]();
   }
 }

@@ -10,7 +10,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
-const itemsParked = (count: number) => world.eventually('/v1/parked/lifecycle', ({ items }) => items[0]?.events === count);
+const itemsParked = (count: number) =>
+  world.lifecycle.eventually('/v1/parked/lifecycle', ({ items }) => items[0]?.events === count);
 
 it('parks an account whose contract has no term, goes on with the others, and drops what was wrong only for a reason', async () => {
   await world.openDays(START);
@@ -23,7 +24,7 @@ it('parks an account whose contract has no term, goes on with the others, and dr
     { accountId: 'acct-a', reason: 'contract-broken', detail: expect.stringContaining('/start') as string },
   ]);
   await world.record(registered('acct-b', START), signed('acct-b', START, '2027-01-04'));
-  await world.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'launch');
+  await world.lifecycle.eventually('/v1/stages/acct-b', ({ stage }) => stage === 'launch');
   await world.openDays(addDays(START, 1));
 
   expect((await world.lifecycle.get('/v1/parked/scoring')).status).toBe(404);
@@ -42,5 +43,5 @@ it('parks an account whose contract has no term, goes on with the others, and dr
   const later = addDays(START, 7);
   await world.openDays(later);
   await world.record(signed('acct-a', later, '2027-01-11'), ...reached('acct-a', later));
-  await world.eventually('/v1/stages/acct-a', ({ stage, since }) => stage === 'growth' && since === later);
+  await world.lifecycle.eventually('/v1/stages/acct-a', ({ stage, since }) => stage === 'growth' && since === later);
 }, 60_000);

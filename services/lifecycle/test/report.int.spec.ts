@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const day of ['2026-09-10', '2026-12-01']) await world.openDays(day);
   await world.record(renewed('acct-a', '2027-01-05', '2028-01-04', '2026-12-01'), notRenewed('acct-b', 'price', '2026-12-01'));
   await world.openDays('2027-01-05');
-  await world.eventually('/v1/stages?stage=churned', ({ items }) => items.length === 2);
+  await world.lifecycle.eventually('/v1/stages?stage=churned', ({ items }) => items.length === 2);
 }, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -114,14 +114,14 @@ it('counts a renewal that somebody commits to whole, and what the customer has s
     by: 'csm-2',
   });
   expect(commitment.status).toBe(202);
-  await world.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['commitment'] === 'commit');
+  await world.lifecycle.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['commitment'] === 'commit');
   const march = '/v1/reports/renewals?from=2027-03-01&to=2027-03-31';
   expect((await get(march)).total).toMatchObject({
     open: 1,
     forecast: { renewals: 1, amount: 15_000_000, committed: { terms: 1, amount: 15_000_000 }, renewalRate: 1 },
   });
   await world.record(notRenewed('acct-d', 'product', '2027-01-05'));
-  await world.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['announcedOn'] === '2027-01-05');
+  await world.lifecycle.eventually('/v1/renewals?accountId=acct-d', ({ items }) => items[0]?.['announcedOn'] === '2027-01-05');
   expect((await get(march)).total).toMatchObject({
     due: 1,
     announced: 1,

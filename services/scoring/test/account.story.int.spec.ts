@@ -2,7 +2,8 @@ import { partitionOf } from '@strata/kernel';
 import { LedgerSource } from '@strata/messaging';
 import { storyFrom, storyIn } from '../src/account/account.story.js';
 import { ordered, referred, registered } from './facts.js';
-import { PARTITIONS, ScoringWorld } from './scoring.world.js';
+import { PARTITIONS } from '@strata/service-kit/testing';
+import { ScoringWorld } from './scoring.world.js';
 
 it('the story of an account is the same from the ledger itself and from a source that only knows partitions', async () => {
   await using world = await ScoringWorld.create();

@@ -5,7 +5,7 @@ import { accountStream } from '@strata/messaging';
 import { announcements } from '../src/announcements.js';
 import { ordered, registered } from './facts.js';
 import { cnB2b } from './policies.js';
-import { PARTITIONS } from './scoring.world.js';
+import { PARTITIONS } from '@strata/service-kit/testing';
 import { ServiceWorld } from './service.world.js';
 
 /** A shortfall is announced at once and falls after thirty days. */
@@ -29,12 +29,12 @@ it('says in public every change of tier: entry, rise, a tier set by hand, the en
   await world.openDays('2026-03-01');
   await world.record(registered('acct-a', 'A'), ordered('acct-a', 300_000_000, '2026-03-01T02:00:00.000Z'));
   const path = '/v1/scores/acct-a';
-  await world.eventually(path, ({ ladders }) => ladders.value?.tier === 'D');
+  await world.scoring.eventually(path, ({ ladders }) => ladders.value?.tier === 'D');
   const by = { reason: 'a reference', requestedBy: 'li.na', approvedBy: 'wang.wei', expiresOn: '2026-04-01' };
   await world.scoring.post('/v1/overrides', { accountId: 'acct-a', ladder: 'value', tier: 'A', ...by });
-  await world.eventually(path, ({ ladders }) => ladders.value.tier === 'A');
+  await world.scoring.eventually(path, ({ ladders }) => ladders.value.tier === 'A');
   await world.openDays('2026-04-01', '2027-03-01', '2027-03-02', '2027-04-01');
-  await world.eventually(path, ({ ladders }) => ladders.value.tier === 'E');
+  await world.scoring.eventually(path, ({ ladders }) => ladders.value.tier === 'E');
 
   const recorded = await recordedOf(world, 'acct-a');
   const messages = recorded

@@ -21,9 +21,9 @@ describe('policies', () => {
       body: { ok: true, problems: [] },
     });
     expect((await scoring.post('/v1/policies/cn-b2b/versions/1/publish')).status).toBe(200);
-    await world.eventually('/v1/policies', ({ items }) => items[0].status === 'in-force');
+    await world.scoring.eventually('/v1/policies', ({ items }) => items[0].status === 'in-force');
     await world.publish(cnB2b({ version: 2, referral: 6 }));
-    const { items } = await world.eventually('/v1/policies', (body) => body.items[0].status === 'superseded');
+    const { items } = await world.scoring.eventually('/v1/policies', (body) => body.items[0].status === 'superseded');
     expect(items).toMatchObject([
       { version: 1, status: 'superseded' },
       { version: 2, status: 'in-force' },
@@ -109,9 +109,9 @@ describe('scores', () => {
       observed('acct-a', 'valuation', 'high', later),
     );
     await world.record(referred('acct-c', later), refunded('acct-b', 1_000_000, later));
-    await world.eventually('/v1/scores/acct-a', ({ points }) => points === 35);
-    await world.eventually('/v1/scores/acct-b', ({ points }) => points === 0);
-    await world.eventually('/v1/scores/acct-c', ({ points }) => points === 5);
+    await world.scoring.eventually('/v1/scores/acct-a', ({ points }) => points === 35);
+    await world.scoring.eventually('/v1/scores/acct-b', ({ points }) => points === 0);
+    await world.scoring.eventually('/v1/scores/acct-c', ({ points }) => points === 5);
   });
   afterAll(() => world[Symbol.asyncDispose]());
 

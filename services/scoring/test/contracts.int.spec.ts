@@ -15,7 +15,7 @@ it('every event that scoring records keeps its contract, for those who read it l
     refunded('acct-a', 100, at),
   );
   await world.publish(cnB2b({ version: 2, referral: 6 }));
-  await world.eventually('/v1/policies', ({ items }) => items[1]?.status === 'in-force');
+  await world.scoring.eventually('/v1/policies', ({ items }) => items[1]?.status === 'in-force');
   const partitions: readonly { partition: number }[] = (await world.scoring.get('/v1/ledgers/scoring')).body.items;
   const feeds = await Promise.all(
     partitions.map(({ partition }) => world.scoring.get(`/v1/ledgers/scoring?partition=${partition}&limit=5000`)),

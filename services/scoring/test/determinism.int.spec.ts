@@ -1,6 +1,7 @@
-import { deliverOnce } from '@strata/messaging';
+import { deliverOnce, LedgerSource } from '@strata/messaging';
+import { PARTITIONS } from '@strata/service-kit/testing';
 import { ACCOUNT_FACTS } from '../src/names.js';
-import { PARTITIONS, ScoringWorld } from './scoring.world.js';
+import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
 
 let expected: Awaited<ReturnType<typeof outcome>>;
@@ -34,10 +35,7 @@ it.each([1, 7])('decides the same, in the same order, from batches of %i', async
 
 it('decides once, however often and in whatever order the events are delivered', async () => {
   await using world = await ScoringWorld.create();
-  const source = {
-    ledger: 'account',
-    history: (partition: number, after: number, upTo: number) => pages(world, partition, after, upTo),
-  };
+  const source = new LedgerSource({ ledger: world.source, batchSize: 5 });
   const delivery = {
     consumer: ACCOUNT_FACTS,
     pool: world.pool,
@@ -68,12 +66,3 @@ it('doubles nothing when a checkpoint is restored from an older backup', async (
   await world.consume(13);
   expect(await outcome(world)).toEqual(expected);
 });
-
-async function* pages(world: ScoringWorld, partition: number, after: number, upTo: number) {
-  for (let position = after; position < upTo;) {
-    const page = await world.account.read({ partition, after: position, limit: Math.min(5, upTo - position) });
-    if (page.length === 0) return;
-    yield page;
-    position += page.length;
-  }
-}

@@ -1,4 +1,4 @@
-import type { Fact } from './scoring.world.js';
+import type { Fact } from '@strata/service-kit/testing';
 
 const money = (amount: number) => ({ amount, currency: 'CNY' });
 

@@ -15,7 +15,7 @@ const started = async (): Promise<ServiceWorld> => {
   await world.publish(policy);
   await world.openDays('2026-03-01');
   await world.record(registered('acct-a', 'A'), ordered('acct-a', 300_000_000, '2026-03-01T02:00:00.000Z'));
-  await world.eventually(path, ({ ladders }) => ladders.value?.tier === 'D');
+  await world.scoring.eventually(path, ({ ladders }) => ladders.value?.tier === 'D');
   return world;
 };
 
@@ -27,14 +27,14 @@ const typesOf = async (world: ServiceWorld): Promise<readonly string[]> =>
 it('a pending downgrade is visible with its day and the points to stay, and is withdrawn when the points return', async () => {
   await using world = await started();
   await world.openDays('2027-02-28', '2027-03-01', '2027-03-02');
-  const { points, ladders, decisionId } = await world.eventually(path, ({ ladders: of }) => of.value.pending !== null);
+  const { points, ladders, decisionId } = await world.scoring.eventually(path, ({ ladders: of }) => of.value.pending !== null);
   expect({ points, tier: ladders.value.tier }).toEqual({ points: 0, tier: 'D' });
   expect(ladders.value.pending).toEqual({ tier: 'E', on: '2027-03-31', pointsToStay: 26 });
   expect(decisionId).toEqual(expect.any(String));
   expect(await typesOf(world)).toContain('scoring.downgrade-announced.v1');
 
   await world.record(ordered('acct-a', 300_000_000, '2027-03-02T02:00:00.000Z'));
-  const back = await world.eventually(path, ({ points: of }) => of === 35);
+  const back = await world.scoring.eventually(path, ({ points: of }) => of === 35);
   expect(back.ladders.value).toMatchObject({ tier: 'D', since: '2026-03-01', pending: null });
   await world.openDays('2027-04-01', '2027-04-02');
   await world.settled();
@@ -55,7 +55,7 @@ it('a replay makes an override and announced downgrades again exactly as they ar
   };
   const set = await world.scoring.post('/v1/overrides', { ...override, expiresOn: '2026-04-01' });
   expect(set.status).toBe(201);
-  await world.eventually(path, ({ ladders }) => ladders.value.tier === 'A');
+  await world.scoring.eventually(path, ({ ladders }) => ladders.value.tier === 'A');
   await world.openDays('2026-04-01', '2027-03-01', '2027-03-02', '2027-03-10');
   await world.record(referred('acct-a', '2027-03-10T02:00:00.000Z'));
   await world.openDays('2027-04-01', '2027-04-02', '2027-05-10');
@@ -65,7 +65,7 @@ it('a replay makes an override and announced downgrades again exactly as they ar
   expect((await world.scoring.get(path)).body.ladders.value.tier).toBe('E');
 
   const { body } = await world.scoring.post('/v1/replays/scoring', {});
-  const { status, result } = await world.ended(`/v1/replays/scoring/${body.id}`);
+  const { status, result } = await world.scoring.ended(`/v1/replays/scoring/${body.id}`);
   expect({ status, ok: result.ok, difference: result.difference }).toEqual({ status: 'done', ok: true, difference: null });
   expect(result.decisions).toBeGreaterThanOrEqual(told.length);
 });

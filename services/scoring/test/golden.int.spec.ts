@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { observed, ordered, referred, refunded, registered, tagged } from './facts.js';
-import type { Fact } from './scoring.world.js';
+import type { Fact } from '@strata/service-kit/testing';
 import { ServiceWorld } from './service.world.js';
 
 /* The golden cases that concern grading, over HTTP, under the sample policy as it is shipped. */
@@ -99,7 +99,7 @@ it('S0 matrix: value and cooperation give A, B and C, and a strategic customer i
 it('S0 matrix: who ranks among the first 15% of the customers is S from the day after the review', async () => {
   expect(await scoreOf('largest')).toMatchObject({ service: 'B' });
   await world.openDays('2026-03-02', '2026-03-03');
-  await world.eventually('/v1/scores/largest', ({ ladders }) => ladders.service.tier === 'S');
+  await world.scoring.eventually('/v1/scores/largest', ({ ladders }) => ladders.service.tier === 'S');
   const { facts } = (await world.scoring.get('/v1/scores/largest')).body;
   expect(facts.rank_share).toBeCloseTo(1 / 9);
   expect(await scoreOf('cooperative')).toMatchObject({ service: 'A' });
@@ -112,5 +112,5 @@ it('S4 VIP: who spent more than 100,000 CNY in twelve months is in the segment, 
   };
   expect(await members()).toEqual(['cooperative', 'largest', 'ordinary', 'potential', 'reluctant']); // 100,000.00 CNY is not above it
   await world.openDays('2027-02-28', '2027-03-01', '2027-03-02');
-  await world.eventually('/v1/segments/vip/members', ({ items }) => items.length === 0);
+  await world.scoring.eventually('/v1/segments/vip/members', ({ items }) => items.length === 0);
 });

@@ -39,7 +39,7 @@ it('an order of last month that arrives today changes the decision of today and 
 
   const knownThen = new Date().toISOString();
   await world.record(ordered('acct-a', 290_000_000, '2026-03-15T02:00:00.000Z'));
-  await world.eventually(path, ({ points }) => points === 40);
+  await world.scoring.eventually(path, ({ points }) => points === 40);
   await world.settled();
 
   const after = await decisionsOf(world);
@@ -95,7 +95,7 @@ it('an order of last month that arrives today changes the decision of today and 
 it('says that nothing was on record of an account by a day, and what is known of that day now', async () => {
   await using world = await told();
   await world.record(ordered('acct-c', 300_000_000, '2026-03-15T02:00:00.000Z'));
-  await world.eventually('/v1/scores/acct-c', ({ points }) => points === 35);
+  await world.scoring.eventually('/v1/scores/acct-c', ({ points }) => points === 35);
   const { status, body } = await world.scoring.get('/v1/scores/acct-c?asOf=2026-03-31');
   expect([status, body]).toMatchObject([
     200,
@@ -121,12 +121,12 @@ it('says that nothing was on record of an account by a day, and what is known of
 it('a past day is seen under the policy that was in force on it, also when another one holds today', async () => {
   await using world = await told();
   await world.publish(cnB2b({ version: 2, referral: 10 }));
-  await world.eventually(path, ({ policy }) => policy.version === 2);
+  await world.scoring.eventually(path, ({ policy }) => policy.version === 2);
   await world.record(
     referred('acct-a', '2026-03-12T02:00:00.000Z'),
     observed('acct-a', 'unlisted', true, '2026-03-12T03:00:00.000Z'),
   );
-  await world.eventually(path, ({ facts }) => facts.unlisted === true);
+  await world.scoring.eventually(path, ({ facts }) => facts.unlisted === true);
   const { asKnownNow } = (await world.scoring.get(`${path}?asOf=2026-03-31`)).body;
   expect(asKnownNow).toMatchObject({ points: 7, policy: { version: 1 } });
   expect(asKnownNow.difference).toMatchObject({

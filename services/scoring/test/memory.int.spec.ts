@@ -11,7 +11,8 @@ import { replayAll } from '../src/replay/replay.js';
 import { runWhatIf } from '../src/what-if/what-if.js';
 import { ordered } from './facts.js';
 import { cnB2b } from './policies.js';
-import { PARTITIONS, ScoringWorld } from './scoring.world.js';
+import { PARTITIONS } from '@strata/service-kit/testing';
+import { ScoringWorld } from './scoring.world.js';
 
 const FIRST: PlainDate = '2025-01-01';
 const ACCOUNTS = Array.from({ length: 12 }, (_, i) => `acct-${String(i)}`);

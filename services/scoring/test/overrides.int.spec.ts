@@ -18,7 +18,7 @@ const started = async (): Promise<ServiceWorld> => {
   await world.openDays('2026-03-01');
   await world.publish(policy);
   await world.record(registered('acct-a', 'A'), ordered('acct-a', 50_000_000, '2026-03-01T02:00:00.000Z'));
-  await world.eventually('/v1/scores/acct-a', ({ points }) => points === 10);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ points }) => points === 10);
   return world;
 };
 
@@ -28,7 +28,7 @@ it('holds a tier by hand over HTTP until its day, and shows how it ended', async
   expect([set.status, set.body.tier, set.body.endedOn]).toEqual([201, 'A', null]);
   const again = await world.scoring.post('/v1/overrides', asked, { headers: { 'idempotency-key': 'one' } });
   expect([again.status, again.body.overrideId]).toEqual([200, set.body.overrideId]);
-  const score = await world.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'A');
+  const score = await world.scoring.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'A');
   expect(score.override.value).toMatchObject({
     overrideId: set.body.overrideId,
     approvedBy: 'wang.wei',
@@ -38,7 +38,7 @@ it('holds a tier by hand over HTTP until its day, and shows how it ended', async
     value: { tier: 'A', since: '2026-03-01', heldUntil: '2026-03-03', pending: null, rising: [] },
   });
   await world.openDays('2026-03-02', '2026-03-03');
-  await world.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'E');
+  await world.scoring.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'E');
   const ended = await world.scoring.get(`/v1/overrides/${set.body.overrideId}`);
   expect(ended.body).toMatchObject({ endedOn: '2026-03-03', endedBy: 'expired' });
   expect((await world.scoring.get('/v1/overrides')).body.items).toEqual([]);
@@ -51,9 +51,9 @@ it('gives the same override for the same again while it holds, and a new one onc
   expect([again.status, again.body.overrideId]).toEqual([200, set.body.overrideId]);
   const other = await world.scoring.post('/v1/overrides', { ...asked, reason: 'another reason' });
   expect(other.status).toBe(201);
-  await world.eventually('/v1/scores/acct-a', ({ override }) => override?.value?.overrideId === other.body.overrideId);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ override }) => override?.value?.overrideId === other.body.overrideId);
   await world.scoring.delete(`/v1/overrides/${other.body.overrideId}?by=wang.wei&reason=called%20off`);
-  await world.eventually('/v1/scores/acct-a', ({ override }) => override === null);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ override }) => override === null);
   const anew = await world.scoring.post('/v1/overrides', asked);
   expect([anew.status, anew.body.overrideId === set.body.overrideId]).toEqual([201, false]);
 });
@@ -71,11 +71,11 @@ it('refuses an Idempotency-Key that came with another request', async () => {
 it('gives a tier back before its day', async () => {
   await using world = await started();
   const { body } = await world.scoring.post('/v1/overrides', asked);
-  await world.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'A');
+  await world.scoring.eventually('/v1/scores/acct-a', ({ ladders }) => ladders.value.tier === 'A');
   expect((await world.scoring.get('/v1/overrides?accountId=acct-a')).body.items).toHaveLength(1);
   const given = await world.scoring.delete(`/v1/overrides/${body.overrideId}?by=wang.wei&reason=called%20off`);
   expect([given.status, given.body.endedBy]).toEqual([200, 'withdrawn']);
-  await world.eventually('/v1/scores/acct-a', ({ ladders, override }) => ladders.value.tier === 'E' && override === null);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ ladders, override }) => ladders.value.tier === 'E' && override === null);
 });
 
 it('refuses an override by its own approver, without a reason, without an expiry or beyond 180 days, naming field and rule', async () => {

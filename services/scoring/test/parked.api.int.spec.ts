@@ -9,7 +9,7 @@ it('lists a parked account, and drops its events only for a reason', async () =>
   const at = '2026-02-20T02:00:00.000Z';
   await world.record(registered('acct-a', 'A'), { accountId: 'acct-a', type: 'account.order-placed.v1', data: {}, at });
   await world.record(ordered('acct-a', 50_000_000, at));
-  const { items } = await world.eventually('/v1/parked/scoring', (body) => body.items[0]?.events === 2);
+  const { items } = await world.scoring.eventually('/v1/parked/scoring', (body) => body.items[0]?.events === 2);
   expect(items).toMatchObject([{ accountId: 'acct-a', reason: 'contract-broken' }]);
   expect((await world.scoring.get('/v1/parked/account')).status).toBe(404);
   expect((await world.scoring.post('/v1/parked/scoring/acct-a/drop', {})).status).toBe(400);
@@ -20,5 +20,5 @@ it('lists a parked account, and drops its events only for a reason', async () =>
   });
   expect((await world.scoring.post('/v1/parked/scoring/acct-a/redrive')).status).toBe(404);
   await world.record(ordered('acct-a', 10_000_000, at));
-  await world.eventually('/v1/scores/acct-a', ({ facts }) => facts.order_value === 10_000_000);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ facts }) => facts.order_value === 10_000_000);
 }, 60_000);

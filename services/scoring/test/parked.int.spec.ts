@@ -1,9 +1,7 @@
-import type { RecordedEvent } from '@strata/ledger';
-import { ConsumerLoop, type EventSource, LedgerSource, Parking } from '@strata/messaging';
-import { runSql } from '@strata/testing';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { LedgerSource } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
-import { ACCOUNT_FACTS } from '../src/names.js';
+import { misreading, type Reading, runToEnd, withoutOwnPositions } from '@strata/service-kit/testing';
+import { runSql } from '@strata/testing';
 import { Overrides } from '../src/override/overrides.js';
 import { parkedAccounts } from '../src/parked/parked-accounts.js';
 import { EventTypes } from '../src/policy/event-types.js';
@@ -15,79 +13,27 @@ import { ScoringWorld } from './scoring.world.js';
 import { tellStory } from './story.js';
 
 const POISONED = 'acct-3';
-const parking = new Parking({ schema: 'scoring' });
 
 /** A version of the service that reads the orders of one account wrongly: what it makes of them breaks their contract. */
-const misreading = (source: EventSource): EventSource => {
-  const misread = (event: RecordedEvent): RecordedEvent =>
-    event.stream === `account-${POISONED}` && event.type === 'account.order-placed.v1' ? { ...event, data: {} } : event;
-  return {
-    ledger: source.ledger,
-    partitions: source.partitions,
-    heads: () => source.heads(),
-    async *history(partition, after, upTo) {
-      for await (const page of source.history(partition, after, upTo)) yield page.map(misread);
-    },
-    run: (subscription) =>
-      source.run({
-        ...subscription,
-        deliver: (batch, signal) => subscription.deliver({ ...batch, events: batch.events.map(misread) }, signal),
-      }),
-  };
-};
+const misread: Reading = (event) =>
+  event.stream === `account-${POISONED}` && event.type === 'account.order-placed.v1' ? { ...event, data: {} } : event;
 
-const asItIs = (source: EventSource): EventSource => source;
+const asItIs: Reading = (event) => event;
 
 const policiesOf = (world: ScoringWorld) =>
   new Policies(world.scoring, new EventTypes({ registeredTypes: registeredIn(world.source) }));
 
 const parkedIn = (world: ScoringWorld, read = asItIs) => {
-  const source = read(new LedgerSource({ ledger: world.source }));
+  const source = misreading(new LedgerSource({ ledger: world.source }), read);
   return parkedAccounts(world.scoring, { source: async () => source }, policiesOf(world));
 };
 
-/** Runs the consumer until it has taken everything; it has to stay ready all the time. */
-const consume = async (world: ScoringWorld, read = asItIs): Promise<void> => {
-  const loop = new ConsumerLoop({
-    consumer: ACCOUNT_FACTS,
-    pool: world.pool,
-    checkpoints: world.scoring,
-    source: read(new LedgerSource({ ledger: world.source, batchSize: 13, pollMs: 100, claimMs: 50 })),
-    handle: (batch, context) => world.consumer.consume(batch, context),
-    parking,
-    attempts: 2,
-    stalledPauseMs: 100,
-  });
-  const stop = new AbortController();
-  const running = loop.run(stop.signal);
-  const isDone = async () => {
-    const { rows } = await world.pool.query<{ behind: number }>(
-      `SELECT count(*)::int AS behind FROM account.ledger_partition p LEFT JOIN scoring.checkpoint c USING (partition)
-       WHERE head > coalesce(c.position, 0)`,
-    );
-    return rows[0]?.behind === 0;
-  };
-  while (!(await isDone())) {
-    expect(loop.health().ready).toBe(true);
-    await sleep(10);
-  }
-  stop.abort();
-  await running;
-};
-
-/** Decisions come later in scoring's own ledger after a redrive, so what stands behind them there has another position. */
-const withoutOwnPositions = <T>(value: T): T =>
-  JSON.parse(
-    JSON.stringify(value).replaceAll(
-      /(ledger\W+scoring\W+partition\W+\d+\W+position\W+)\d+/g,
-      (_, before) => `${String(before)}0`,
-    ),
-  ) as T;
+const consume = (world: ScoringWorld, read = asItIs): Promise<void> => runToEnd(world.consuming, world.source, read);
 
 /** By account, each in its order. */
 const byAccount = (decisions: Awaited<ReturnType<ScoringWorld['decisions']>>) =>
   Object.groupBy(
-    withoutOwnPositions(decisions).filter(({ stream }) => stream !== 'policy'),
+    withoutOwnPositions('scoring', decisions).filter(({ stream }) => stream !== 'policy'),
     ({ stream }) => stream,
   );
 
@@ -96,7 +42,10 @@ const rebuilt = async (world: ScoringWorld) =>
 
 const accountStates = async (world: ScoringWorld) => {
   const rows = (await world.states()) as { stream: string }[];
-  return withoutOwnPositions(rows.filter(({ stream }) => stream !== 'policy'));
+  return withoutOwnPositions(
+    'scoring',
+    rows.filter(({ stream }) => stream !== 'policy'),
+  );
 };
 
 let calm: { decisions: ReturnType<typeof byAccount>; states: unknown };
@@ -108,7 +57,7 @@ beforeAll(async () => {
 
 it('parks an account whose event breaks its contract, grades the others, and makes up for everything after the fix', async () => {
   await using world = await ScoringWorld.create();
-  await tellStory(world, () => consume(world, misreading));
+  await tellStory(world, () => consume(world, misread));
   const stream = `account-${POISONED}`;
   const { [stream]: theirs, ...others } = byAccount(await world.decisions());
   const { [stream]: expected, ...expectedOthers } = calm.decisions;
@@ -121,7 +70,7 @@ it('parks an account whose event breaks its contract, grades the others, and mak
   expect(row?.events).toBeGreaterThan(5);
   expect(await rebuilt(world)).toBeNull();
 
-  await expect(parkedIn(world, misreading).redrive(POISONED)).rejects.toMatchObject({ code: 'still-cannot-be-handled' });
+  await expect(parkedIn(world, misread).redrive(POISONED)).rejects.toMatchObject({ code: 'still-cannot-be-handled' });
   expect(await parkedIn(world).redrive(POISONED)).toMatchObject({ outcome: 'redriven', events: row?.events });
   expect(byAccount(await world.decisions())).toEqual(calm.decisions);
   expect(await accountStates(world)).toEqual(calm.states);
@@ -176,13 +125,13 @@ it('ends a tier held by hand in the list too, when it expired while its account 
   await world.publish(cnB2b().replace('\nladders:', '\noverrides: { maxDuration: P180D, approverMustDiffer: true }\nladders:'));
   await world.openDays('2026-03-01');
   await world.record(registered(POISONED, 'P', '2026-03-01T02:00:00.000Z'));
-  await consume(world, misreading);
+  await consume(world, misread);
   const asked = { ladder: 'value', tier: 'A', reason: 'a reference', requestedBy: 'li.na', approvedBy: 'wang.wei' };
   const context = { correlationId: 'c', cause: 'one', receivedAt: '2026-03-01T03:00:00.000Z' };
   const { override } = await overrides.set({ ...asked, accountId: POISONED, expiresOn: '2026-03-03' }, context);
   await world.record(ordered(POISONED, 50_000_000, '2026-03-01T04:00:00.000Z'));
   await world.openDays('2026-03-02', '2026-03-03');
-  await consume(world, misreading);
+  await consume(world, misread);
   expect(await overrides.find(override.overrideId)).toMatchObject({ endedOn: null });
   expect(await parkedIn(world).redrive(POISONED)).toMatchObject({ outcome: 'redriven' });
   expect(await overrides.find(override.overrideId)).toMatchObject({ endedOn: '2026-03-03', endedBy: 'expired' });
@@ -190,8 +139,8 @@ it('ends a tier held by hand in the list too, when it expired while its account 
 
 it('goes on without the dropped events, days and policies included, and a rebuild agrees', async () => {
   await using world = await ScoringWorld.create();
-  await tellStory(world, () => consume(world, misreading));
-  expect(await parkedIn(world, misreading).drop(POISONED, 'test data of the producer')).toMatchObject({ outcome: 'dropped' });
+  await tellStory(world, () => consume(world, misread));
+  expect(await parkedIn(world, misread).drop(POISONED, 'test data of the producer')).toMatchObject({ outcome: 'dropped' });
   expect(await parkedIn(world).list(undefined, 10)).toEqual([]);
   expect(await rebuilt(world)).toBeNull();
 }, 120_000);

@@ -33,7 +33,7 @@ describe('the life of a policy, where a second person approves', () => {
       body: { status: 'approved' },
     });
     expect((await step(1, 'publish', { by: 'ann' })).status).toBe(200);
-    const { items } = await world.eventually('/v1/policies', (body) => body.items[0].status === 'in-force');
+    const { items } = await world.scoring.eventually('/v1/policies', (body) => body.items[0].status === 'in-force');
     expect(items[0].steps).toEqual([
       { step: 'drafted', by: 'ann', at: expect.any(String) },
       { step: 'checked', by: 'ann', at: expect.any(String), problems: 0 },
@@ -95,7 +95,7 @@ describe('the life of a policy, where a second person approves', () => {
   it('changes nothing before the day from which it holds, and then everything, without a restart', async () => {
     await world.record(registered('acct-a', 'Company A', at), ordered('acct-a', 300_000_000, at));
     const gradeOf = (body: { ladders: Record<string, { tier: string }> }) => body.ladders['value']?.tier;
-    await world.eventually('/v1/scores/acct-a', (body) => gradeOf(body) === 'D');
+    await world.scoring.eventually('/v1/scores/acct-a', (body) => gradeOf(body) === 'D');
     await draft(cnB2b({ version: 4, enterD: 45, effectiveFrom: '2026-03-03' }).replace('keep: 26', 'keep: 42'));
     await step(4, 'check', { by: 'ann' });
     await step(4, 'try', { by: 'ann' });
@@ -103,10 +103,13 @@ describe('the life of a policy, where a second person approves', () => {
     expect(await step(4, 'publish', { by: 'ann' })).toMatchObject({ status: 200, body: { status: 'published' } });
     await world.openDays('2026-03-02');
     await world.record(referred('acct-a', '2026-03-02T02:00:00.000Z'));
-    const before = await world.eventually('/v1/scores/acct-a', (body) => body.on === '2026-03-02' || body.policy.version === 4);
+    const before = await world.scoring.eventually(
+      '/v1/scores/acct-a',
+      (body) => body.on === '2026-03-02' || body.policy.version === 4,
+    );
     expect(before).toMatchObject({ points: 40, policy: { version: 1 }, ladders: { value: { tier: 'D' } } });
     await world.openDays('2026-03-03');
-    const after = await world.eventually('/v1/scores/acct-a', (body) => body.policy.version === 4);
+    const after = await world.scoring.eventually('/v1/scores/acct-a', (body) => body.policy.version === 4);
     expect(after).toMatchObject({ on: '2026-03-03', ladders: { value: { tier: 'E' } } });
     expect((await world.scoring.get('/v1/scores/acct-a?asOf=2026-03-02')).body).toMatchObject({ policy: { version: 1 } });
   });

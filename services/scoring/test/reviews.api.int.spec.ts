@@ -29,11 +29,11 @@ beforeAll(async () => {
   );
   await world.settled();
   await world.openDays('2026-03-02', '2026-03-03');
-  await world.eventually('/v1/reviews', ({ items }) => items.length === 1);
+  await world.scoring.eventually('/v1/reviews', ({ items }) => items.length === 1);
   const later = '2026-03-03T02:00:00.000Z'; // from now on 50, 20, 10, 10, 5 and 5
   await world.record(refunded('c', 1_000_000, later), ordered('d', 1_000_000, later, ['cloud']));
   await world.openDays('2026-04-01', '2026-04-02');
-  await world.eventually('/v1/reviews', ({ items }) => items.length === 2);
+  await world.scoring.eventually('/v1/reviews', ({ items }) => items.length === 2);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

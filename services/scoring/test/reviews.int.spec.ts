@@ -3,15 +3,15 @@ import type { ReviewCompleted } from '@strata/domain-scoring';
 import { addDays } from '@strata/kernel';
 import { INPUTS_STREAM } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
-import { runSql } from '@strata/testing';
-import { REVIEW_COMPLETED } from '../src/names.js';
+import { headOf, PARTITIONS, positionOf } from '@strata/service-kit/testing';
+import { endProgram, runSql, startProgram } from '@strata/testing';
+import { ACCOUNT_FACTS, REVIEW_COMPLETED } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
 import { ordered, refunded, registered } from './facts.js';
-import { positionOf, headOf, kill, start } from './processes.js';
 import { cnB2b } from './policies.js';
-import { PARTITIONS, ScoringWorld } from './scoring.world.js';
+import { ScoringWorld } from './scoring.world.js';
 
 const SECTIONS = `
 reviews: {every: P1M}
@@ -64,8 +64,8 @@ const tell = async (world: ScoringWorld): Promise<void> => {
 const takeAll = async (world: ScoringWorld, batchSize = 50): Promise<void> => {
   const stop = new AbortController();
   const running = world.loop({ batchSize }).run(stop.signal);
-  const head = await headOf(world);
-  while ((await positionOf(world)) < head) await sleep(20);
+  const head = await headOf(world.account);
+  while ((await positionOf(world.scoring, ACCOUNT_FACTS)) < head) await sleep(20);
   stop.abort();
   await running;
   await world.reviews.idle();
@@ -143,13 +143,13 @@ it.each([1, 7])('decides the same from batches of %i, though no partition knows 
 it('decides the same when its process is killed again and again, between measuring, completing and applying', async () => {
   await using world = await ScoringWorld.create();
   await tell(world);
-  const head = await headOf(world);
+  const head = await headOf(world.account);
   for (let kills = 0; kills < 4; kills++) {
-    const child = start(world);
-    const before = await positionOf(world);
-    while ((await positionOf(world)) === before && before < head) await sleep(2); // until it has begun to commit
+    const child = startProgram(new URL('./scoring.program.ts', import.meta.url), [world.database.url('strata_scoring'), '11']);
+    const before = await positionOf(world.scoring, ACCOUNT_FACTS);
+    while ((await positionOf(world.scoring, ACCOUNT_FACTS)) === before && before < head) await sleep(2); // until it has begun to commit
     await sleep((kills * 7) % 31);
-    await kill(child);
+    await endProgram(child);
   }
   await takeAll(world);
   expect(await outcome(world)).toEqual(await outcome(calm));

@@ -1,4 +1,4 @@
-import type { Fact } from './scoring.world.js';
+import type { Fact } from '@strata/service-kit/testing';
 import { ordered, registered } from './facts.js';
 import { cnB2b } from './policies.js';
 import { ServiceWorld } from './service.world.js';
@@ -38,8 +38,11 @@ beforeAll(async () => {
     ordered('acct-b', 10_000_000, at('2026-01-01')),
   );
   await world.openDays(...days('2026-01-02', 55)); // to 2026-02-25
-  await world.eventually('/v1/scores/acct-a', ({ on }) => String(on) >= '2026-02-01');
-  await world.eventually('/v1/entitlements/acct-a', ({ ladders }) => Reflect.get(Object(ladders), 'value').because === 'lapse');
+  await world.scoring.eventually('/v1/scores/acct-a', ({ on }) => String(on) >= '2026-02-01');
+  await world.scoring.eventually(
+    '/v1/entitlements/acct-a',
+    ({ ladders }) => Reflect.get(Object(ladders), 'value').because === 'lapse',
+  );
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -77,7 +80,10 @@ it('S4 VIP: who spent more than 100,000 CNY in the window is in the segment, and
     { segment: 'vip', label: { en: 'VIP', zh: '贵宾' }, when: 'order_value > 10000000', accounts: 0 },
   ]);
   await world.record(ordered('acct-b', 10_000_001, at('2026-02-25')));
-  await world.eventually('/v1/segments/vip/members', ({ items: members }) => Array.isArray(members) && members.length === 1);
+  await world.scoring.eventually(
+    '/v1/segments/vip/members',
+    ({ items: members }) => Array.isArray(members) && members.length === 1,
+  );
   expect((await world.scoring.get('/v1/segments/vip/members')).body['items']).toEqual([
     { accountId: 'acct-b', name: null, since: '2026-02-25' },
   ]);

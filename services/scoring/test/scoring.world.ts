@@ -1,6 +1,6 @@
-import { partitionOf, type PlainDate } from '@strata/kernel';
-import { deriveEventId, Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent, transact } from '@strata/ledger';
-import { accountStream, type BatchContext, ConsumerLoop, DAY_OPENED, deliverOnce, LedgerSource } from '@strata/messaging';
+import { Ledger, ledgerMigrations, ledgerPool, migrate, type RecordedEvent } from '@strata/ledger';
+import { accountStream, ConsumerLoop, LedgerSource } from '@strata/messaging';
+import { type Consuming, LedgersWorld, PARTITIONS, takeAll } from '@strata/service-kit/testing';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 import type { Pool } from 'pg';
 import { registeredIn } from '@strata/service-kit';
@@ -13,8 +13,6 @@ import { EventTypes } from '../src/policy/event-types.js';
 import { Library } from '../src/policy/library.js';
 import { Policies } from '../src/policy/policies.js';
 
-export const PARTITIONS = 4;
-
 const template = {
   name: 'scoring',
   migrate: async (url: string) => {
@@ -23,9 +21,6 @@ const template = {
     await migrate({ url, schema: 'scoring', migrations: scoring });
   },
 };
-
-/** What is told of an account in a test. */
-export type Fact = Readonly<{ accountId: string; type: string; data: unknown; at: string }>;
 
 /** A decision as far as it must be the same in every run. */
 export type Told = Readonly<{
@@ -38,11 +33,9 @@ export type Told = Readonly<{
 }>;
 
 /** The scoring service's own parts over two real ledgers, without HTTP and without a process of its own. */
-export class ScoringWorld implements AsyncDisposable {
-  readonly database: TestDatabase;
+export class ScoringWorld extends LedgersWorld {
   readonly pool: Pool;
   readonly reading: Pool;
-  readonly account: Ledger;
   readonly scoring: Ledger;
   readonly library: Library;
   readonly consumer: AccountFactsConsumer;
@@ -50,14 +43,9 @@ export class ScoringWorld implements AsyncDisposable {
   #ids = 0;
 
   private constructor(database: TestDatabase) {
-    this.database = database;
+    super(database);
     this.pool = ledgerPool({ url: database.url('strata_scoring') });
     this.reading = ledgerPool({ url: database.url('strata_scoring') });
-    this.account = new Ledger({
-      pool: ledgerPool({ url: database.url('strata_account') }),
-      schema: 'account',
-      partitions: PARTITIONS,
-    });
     this.scoring = new Ledger({ pool: this.pool, schema: 'scoring', partitions: PARTITIONS });
     const eventTypes = new EventTypes({ registeredTypes: registeredIn(this.source) });
     this.library = new Library(this.scoring, eventTypes, { POLICY_APPROVAL: 'none' });
@@ -70,23 +58,13 @@ export class ScoringWorld implements AsyncDisposable {
     return new ScoringWorld(await createTestDatabase(template));
   }
 
+  get consuming(): Consuming {
+    return { consumer: ACCOUNT_FACTS, own: this.scoring, handler: this.consumer };
+  }
+
   /** The account ledger as scoring reads it. */
   get source(): Ledger {
     return new Ledger({ pool: this.reading, schema: 'account', partitions: PARTITIONS });
-  }
-
-  /** Records facts in the account ledger, in order. */
-  async record(...facts: readonly Fact[]): Promise<void> {
-    for (const { accountId, type, data, at } of facts) {
-      await this.#append(partitionOf(accountId, PARTITIONS), accountStream(accountId), type, data, at);
-    }
-  }
-
-  async openDays(...days: readonly PlainDate[]): Promise<void> {
-    for (const day of days) {
-      for (let partition = 0; partition < PARTITIONS; partition++)
-        await this.#append(partition, 'calendar', DAY_OPENED, { date: day }, `${day}T00:00:00.000Z`);
-    }
   }
 
   async publish(source: string): Promise<void> {
@@ -97,29 +75,19 @@ export class ScoringWorld implements AsyncDisposable {
 
   loop(options: { batchSize?: number } = {}): ConsumerLoop {
     const source = new LedgerSource({ ledger: this.source, pollMs: 200, claimMs: 100, ...options });
-    const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) =>
-      this.consumer.consume(batch, context);
     return new ConsumerLoop({
       consumer: ACCOUNT_FACTS,
       pool: this.pool,
       checkpoints: this.scoring,
       source,
-      handle,
+      handle: (batch, context) => this.consumer.consume(batch, context),
       stalledPauseMs: 300,
     });
   }
 
   /** Takes everything that is in the account ledger now, delivered in batches of `size`; publications too. */
-  async consume(size = 500): Promise<void> {
-    const source = new LedgerSource({ ledger: this.source, batchSize: size });
-    const loop = { consumer: ACCOUNT_FACTS, pool: this.pool, checkpoints: this.scoring, source, ticked: () => undefined };
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      const handle = (batch: Parameters<AccountFactsConsumer['consume']>[0], context: BatchContext) =>
-        this.consumer.consume(batch, context);
-      const from = (await deliverOnce({ ...loop, handle }, { partition, events: [] })).position;
-      for await (const events of source.history(partition, from, Number.MAX_SAFE_INTEGER))
-        await deliverOnce({ ...loop, handle }, { partition, events });
-    }
+  consume(size = 500): Promise<void> {
+    return takeAll(this.consuming, this.source, size);
   }
 
   /** Every decision, partition by partition in order of position. */
@@ -160,16 +128,9 @@ export class ScoringWorld implements AsyncDisposable {
     return (await this.pool.query<Record<string, unknown>>(sql)).rows;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  override async [Symbol.asyncDispose](): Promise<void> {
     await this.reviews.idle();
-    await Promise.all([this.pool.end(), this.reading.end(), this.account.pool.end()]);
-    await this.database.drop();
-  }
-
-  async #append(partition: number, stream: string, type: string, data: unknown, occurredAt: string): Promise<void> {
-    const event = { eventId: deriveEventId(`fact ${this.#ids++}`, 0), type, data, metadata: {}, occurredAt };
-    await transact(this.account.pool, (tx) =>
-      this.account.append(tx, [{ partition, stream, expectedVersion: 'any', events: [event], state: null, nextDue: null }]),
-    );
+    await Promise.all([this.pool.end(), this.reading.end()]);
+    await super[Symbol.asyncDispose]();
   }
 }

@@ -1,7 +1,8 @@
 import { addDays } from '@strata/kernel';
 import { observed, ordered, referred, refunded, registered } from './facts.js';
 import { cnB2b } from './policies.js';
-import type { Fact, ScoringWorld } from './scoring.world.js';
+import type { Fact } from '@strata/service-kit/testing';
+import type { ScoringWorld } from './scoring.world.js';
 
 /** The same pseudo-random numbers on every machine (mulberry32). */
 const dice = (seed: number) => () => {

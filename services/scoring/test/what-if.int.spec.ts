@@ -26,21 +26,21 @@ const told = async (): Promise<ServiceWorld> => {
     referred('acct-b', '2026-03-03T03:00:00.000Z'),
   );
   await world.openDays(...days.slice(3));
-  await world.eventually('/v1/scores/acct-b', ({ points }) => points === 15);
-  await world.eventually('/v1/scores/acct-a', ({ points }) => points === 35);
+  await world.scoring.eventually('/v1/scores/acct-b', ({ points }) => points === 15);
+  await world.scoring.eventually('/v1/scores/acct-a', ({ points }) => points === 35);
   await world.settled();
   return world;
 };
 
 it('shows whom a candidate would move, what they are worth, and what would never fire, and changes nothing', async () => {
   await using world = await told();
-  const before = await world.eventually('/v1/decisions?accountId=acct-b', () => true);
+  const before = await world.scoring.eventually('/v1/decisions?accountId=acct-b', () => true);
 
   const { status, body, headers } = await world.scoring.post('/v1/what-ifs', {
     document: cnB2b({ version: 2, referral: 10, enterD: 20 }).replace('keep: 26', 'keep: 18'),
   });
   expect({ status, location: headers.get('location') }).toEqual({ status: 202, location: `/v1/what-ifs/${body.id}` });
-  const { result } = await world.ended(`/v1/what-ifs/${body.id}`);
+  const { result } = await world.scoring.ended(`/v1/what-ifs/${body.id}`);
 
   expect(result).toMatchObject({
     policy: { id: 'cn-b2b', version: 2 },
@@ -71,14 +71,14 @@ it('shows whom a candidate would move, what they are worth, and what would never
   expect(ladder.moved).toMatchObject({ accounts: 1, up: 1, down: 0, revenueUp: 50_000_000 });
   expect(result.neverFired).toContainEqual({ kind: 'adjustment', id: 'diversity' });
   expect(result.neverFired).not.toContainEqual({ kind: 'adjustment', id: 'referral' });
-  expect(await world.eventually('/v1/decisions?accountId=acct-b', () => true)).toEqual(before);
+  expect(await world.scoring.eventually('/v1/decisions?accountId=acct-b', () => true)).toEqual(before);
 }, 240_000);
 
 it('moves nobody under the policy that is in force, from the beginning or from a day on', async () => {
   await using world = await told();
   for (const from of [undefined, '2026-03-10']) {
     const { body } = await world.scoring.post('/v1/what-ifs', { policy: 'cn-b2b@1', from });
-    const { result, error } = await world.ended(`/v1/what-ifs/${body.id}`);
+    const { result, error } = await world.scoring.ended(`/v1/what-ifs/${body.id}`);
     expect({ error, moves: result?.moves, from: result?.from }).toEqual({ error: null, moves: [], from: from ?? null });
   }
 }, 240_000);
@@ -90,7 +90,7 @@ it('takes for a trial only a what-if of exactly that version', async () => {
   });
   const whatIfOf = async (policy: string): Promise<string> => {
     const { body } = await world.scoring.post('/v1/what-ifs', { policy });
-    await world.ended(`/v1/what-ifs/${body.id}`);
+    await world.scoring.ended(`/v1/what-ifs/${body.id}`);
     return String(body.id);
   };
   const tried = (whatIf: string) => world.scoring.post('/v1/policies/cn-b2b/versions/2/try', { by: 'ann', whatIf });
@@ -121,7 +121,7 @@ it('makes every decision again byte for byte, with a digest a day, and names the
   await using world = await told();
   const replay = async (from?: string) => {
     const { body } = await world.scoring.post('/v1/replays/scoring', { ...(from && { from }) });
-    return (await world.ended(`/v1/replays/scoring/${body.id}`)).result as Replayed;
+    return (await world.scoring.ended(`/v1/replays/scoring/${body.id}`)).result as Replayed;
   };
   const whole = await replay();
   expect(whole).toMatchObject({ ok: true, difference: null });

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ledgerMigrations } from '@strata/ledger';
 import { createTestDatabase, type TestDatabase } from '@strata/testing';
 
 import { loadConfig } from '../config/load-config.js';
-import type { ServiceConfig } from '../config/service.config.js';
+import { ServiceConfig } from '../config/service.config.js';
 import { runMigrations } from '../database/migrations.js';
-import type { RunningService, ServiceDefinition } from '../lifecycle/service.js';
+import { defineService, type RunningService, type ServiceDefinition } from '../lifecycle/service.js';
 import { startService } from '../lifecycle/start.js';
 import { createLog, type Log } from '../logging/log.js';
-import { Client } from './client.js';
+import { type Answered, Client } from './client.js';
 
 // What differs between the services does not matter for their databases.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ServiceDefinition is invariant in its config
@@ -36,6 +39,20 @@ export const createServiceDatabase = (definitions: readonly AnyDefinition[], env
     },
   });
 
+class NoModule {
+  readonly name = 'none';
+}
+
+/** Another service as far as one sees it in the same database: a ledger, without the service. */
+export const bareService = (schema: string): ServiceDefinition<ServiceConfig> =>
+  defineService({
+    name: schema,
+    description: 'The ledger of a service, without the service.',
+    config: ServiceConfig,
+    database: ({ PARTITIONS: partitions }) => ({ schema, migrations: ledgerMigrations({ schema, partitions }) }),
+    module: () => NoModule,
+  });
+
 export type TestServiceOptions = Readonly<{
   /** Variables of the service; PORT, PARTITIONS (4), LOG_LEVEL (silent) and DATABASE_URL are set. */
   env?: Environment;
@@ -57,6 +74,25 @@ export class TestService extends Client implements AsyncDisposable {
     this.running = running;
     this.database = database;
     this.#ownsDatabase = ownsDatabase;
+  }
+
+  /** The answer once it is as expected: decisions follow facts a moment later. */
+  async eventually(path: string, holds: (body: Answered['body']) => boolean): Promise<Answered['body']> {
+    for (let attempt = 0; attempt < 800; attempt++) {
+      const { status, body } = await this.get(path);
+      if (status === 200 && holds(body)) return body;
+      await sleep(25);
+    }
+    throw new Error(`${path} did not become what was expected: ${JSON.stringify((await this.get(path)).body)}`);
+  }
+
+  /** A job when it has ended, however long that takes. */
+  async ended(path: string): Promise<Answered['body']> {
+    for (;;) {
+      const { body } = await this.get(path);
+      if (body.status !== 'running') return body;
+      await sleep(25);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

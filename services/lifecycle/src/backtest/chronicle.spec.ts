@@ -1,10 +1,11 @@
+import type { Fact } from '@strata/service-kit/testing';
 import { catalogue } from '@strata/contracts';
 import { initialLifecycle, riskDefinition, WARNINGS } from '@strata/domain-lifecycle';
 import { addDays, type PlainDate, toDayNumber } from '@strata/kernel';
 import { DAY_OPENED } from '@strata/messaging';
 import { compilePolicy } from '@strata/policy';
 import type { AccountHistory } from '@strata/replay';
-import { type Fact, notRenewed, reached, registered, renewed, signed, used } from '../../test/facts.js';
+import { notRenewed, reached, registered, renewed, signed, used } from '../../test/facts.js';
 import { sevenStages } from '../../test/policies.js';
 import { Chronicle } from './chronicle.js';
 

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+import { endProgram, startProgram } from '@strata/testing';
 
 /** What a child process is told, and what it says every 50 ms: the partitions that it holds, with the position reached. */
 export type ChildOptions = Readonly<{
@@ -22,13 +19,7 @@ export class Child {
   #holding: Holding = {};
 
   constructor(program: 'relay' | 'consumer', options: ChildOptions) {
-    const args = [
-      '--import',
-      at('../../../../../infra/toolchain/typescript.mjs'),
-      '--experimental-transform-types',
-      '--no-warnings',
-    ];
-    this.#process = spawn(process.execPath, [...args, at(`./${program}.child.ts`), JSON.stringify(options)], {
+    this.#process = startProgram(new URL(`./${program}.child.ts`, import.meta.url), [JSON.stringify(options)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#process.on('message', (holding: Holding) => (this.#holding = holding));
@@ -36,20 +27,13 @@ export class Child {
 
   /** The partitions that it holds, in order; none once it has ended. */
   get partitions(): readonly number[] {
-    return this.#isRunning() ? Object.keys(this.#holding).map(Number) : [];
+    const isRunning = this.#process.exitCode === null && this.#process.signalCode === null;
+    return isRunning ? Object.keys(this.#holding).map(Number) : [];
   }
 
   /** Ends it, and resolves with its exit code (null after a kill -9). */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    if (!this.#isRunning()) return this.#process.exitCode;
-    const ended = once(this.#process, 'exit');
-    this.#process.kill(signal);
-    await ended;
-    return this.#process.exitCode;
-  }
-
-  #isRunning(): boolean {
-    return this.#process.exitCode === null && this.#process.signalCode === null;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    return endProgram(this.#process, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
