@@ -41,10 +41,10 @@ export { type RunningRelay, startRelay, type StartRelayOptions } from './relay/s
 export { candidateInput, upToDay } from './fold/candidate.js';
 export { catchUp } from './fold/catch-up.js';
 export { foldInMemory } from './fold/fold-in-memory.js';
-export type { CheckEvent, Core, FoldInput, FoldNames, PolicyRef } from './fold/core.js';
+export type { CheckEvent, Core, FoldNames } from './fold/core.js';
 export { accountsIn, type Decided, type FoldOptions, PartitionFold } from './fold/partition.fold.js';
 export { initialPartition, type PartitionState as FoldedPartition, readPartitionState } from './fold/partition-state.js';
 export { type Opened, type Outcome, PartitionStore, pastInputs, type StoreOptions } from './fold/partition.store.js';
 export { PublishedPolicies } from './fold/published-policies.js';
 export { inputsOf, type NewInput, publicationOf, type RecordedInput, recordInputs, toInput } from './fold/recorded-input.js';
-export { accountOf, accountStream, DAY_OPENED, dateOf, INPUTS_STREAM } from './fold/streams.js';
+export { accountOf, accountStream, dateOf, INPUTS_STREAM } from './fold/streams.js';

@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { PolicyRef } from '@strata/kernel';
 import canonicalize from 'canonicalize';
-import type {
-  CompiledAdjustment,
-  CompiledExclusion,
-  CompiledFact,
-  CompiledPolicy,
-  FactFeed,
-  PolicyRef,
-  Rule,
-} from './compiled-policy.js';
+import type { CompiledAdjustment, CompiledExclusion, CompiledFact, CompiledPolicy, FactFeed, Rule } from './compiled-policy.js';
 import { checkCalendar } from './calendar.checks.js';
 import { checkEntitlements } from './entitlement.checks.js';
 import { compileEntitlements } from './entitlement.compile.js';

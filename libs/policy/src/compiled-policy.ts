@@ -1,13 +1,10 @@
-import type { Period, PlainDate } from '@strata/kernel';
+import type { Period, PlainDate, PolicyRef } from '@strata/kernel';
 import type { CompiledLifecycle } from './lifecycle.compiled.js';
 import type { CompiledWindow } from './window.compile.js';
 import type { CompiledEntitlements } from './entitlement.compile.js';
 import type { CompiledSegment } from './segment.compile.js';
 import type { CompiledReviews } from './compiled-reviews.js';
 import type { FactType, FoldName, Label, Plain, PolicyDocument } from './policy.document.js';
-
-/** Which rules decided: enough to find the document again and to prove that it is the same. */
-export type PolicyRef = Readonly<{ id: string; version: number; /** `sha256:` and 64 hex digits */ hash: string }>;
 
 /** The value of a fact; only the built-in `tags` is a list. */
 export type FactValue = number | boolean | string | readonly string[];

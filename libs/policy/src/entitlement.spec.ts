@@ -1,3 +1,4 @@
+import { edited } from '@strata/kernel/testing';
 import { compileText, minimal } from '../test/policy.fixtures.js';
 import { compilePolicy } from './compile-policy.js';
 import { compareRights, readRight } from './entitlement.value.js';
@@ -12,10 +13,7 @@ const section = `entitlements:
 `;
 const first = minimal.split('\n').length;
 
-const problemsAfter = (from: string, to: string) => {
-  if (!section.includes(from)) throw new Error(`The section has no ${from}`);
-  return compilePolicy(minimal + section.replace(from, to), catalogue).problems;
-};
+const problemsAfter = (from: string, to: string) => compilePolicy(minimal + edited(section, [from, to]), catalogue).problems;
 
 it('gives each tier its rights, with numbers as exact text', () => {
   const [value] = compileText(minimal + section).entitlements;

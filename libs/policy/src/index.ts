@@ -75,7 +75,6 @@ export type {
   FactValues,
   MatrixTier,
   Outcome,
-  PolicyRef,
   Rule,
   ScoreTier,
   Span,

@@ -1,3 +1,4 @@
+import { edited } from '@strata/kernel/testing';
 import { compilePolicy } from './compile-policy.js';
 import { catalogue, minimal } from '../test/policy.fixtures.js';
 
@@ -17,10 +18,7 @@ renewal: { window: focus, base: 60, rules: [{ id: late, points: -10, when: signa
 playbooks: [{ on: 'enter:two', tasks: [{ do: call, role: csm, due: P3D }] }]
 `;
 const text = minimal + sections;
-const after = (from: string, to: string) => {
-  if (!text.includes(from)) throw new Error(`The policy has no ${from}`);
-  return compilePolicy(text.replace(from, to), catalogue).problems;
-};
+const after = (from: string, to: string) => compilePolicy(edited(text, [from, to]), catalogue).problems;
 
 it('accepts the sections without a mistake', () => {
   expect(compilePolicy(text, catalogue)).toMatchObject({ ok: true });

@@ -1,3 +1,4 @@
+import { edited } from '@strata/kernel/testing';
 import { compilePolicy } from '../src/compile-policy.js';
 import type { CompiledPolicy } from '../src/compiled-policy.js';
 import type { CatalogueEvent, EventCatalogue } from '../src/event-catalogue.js';
@@ -67,7 +68,5 @@ export const compileText = (text: string): CompiledPolicy => {
 };
 
 /** What is said about the small policy after one edit. The text to replace must be in it. */
-export const problemsAfter = (from: string, to: string): readonly PolicyProblem[] => {
-  if (!minimal.includes(from)) throw new Error(`The small policy has no ${from}`);
-  return compilePolicy(minimal.replace(from, to), catalogue).problems;
-};
+export const problemsAfter = (from: string, to: string): readonly PolicyProblem[] =>
+  compilePolicy(edited(minimal, [from, to]), catalogue).problems;

@@ -1,5 +1,6 @@
+import type { PolicyRef } from '@strata/kernel';
 import { catalogue } from '@strata/contracts';
-import { compilePolicy, type PolicyRef } from '@strata/policy';
+import { compilePolicy } from '@strata/policy';
 import { type LedgersWorld, PARTITIONS } from '@strata/service-kit/testing';
 
 /** Scoring publishes a policy in every partition, behind what it has taken of the account ledger. */

@@ -1,15 +1,6 @@
+import { type Fact, inputOf } from '@strata/kernel/testing';
 import type { CompiledPolicy } from '@strata/policy';
-import {
-  adopted,
-  cnB2b,
-  complaint,
-  explained,
-  type Fact,
-  inputOf,
-  onboarded,
-  signed,
-  Story,
-} from '../test/lifecycle.fixtures.js';
+import { adopted, cnB2b, complaint, explained, onboarded, signed, Story } from '../test/lifecycle.fixtures.js';
 import { adopt, initialLifecycle, observe } from './index.js';
 
 const facts: readonly Fact[] = [

@@ -1,6 +1,5 @@
 export type {
   AwaitedContract,
-  Cause,
   ChurnMarked,
   JointStateChanged,
   LifecycleDecision,
@@ -22,7 +21,6 @@ export type {
   WindowClosing,
   WindowOpened,
 } from './lifecycle.events.js';
-export type { LifecycleInput } from './lifecycle.inputs.js';
 export { adopt, nextDue, observe, step } from './lifecycle.step.js';
 export { type HeldSignal, type HeldStage, initialLifecycle, type LifecycleState } from './lifecycle.state.js';
 export type { Stepped } from './lifecycle.context.js';

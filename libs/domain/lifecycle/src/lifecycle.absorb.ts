@@ -1,13 +1,7 @@
 import { type DatedEvent, foldEvent, foldRelation, RELATION_EVENTS } from '@strata/domain-facts';
-import type { Money } from '@strata/kernel';
+import type { AccountInput, Money } from '@strata/kernel';
 import type { CompiledLifecycle, CompiledPolicy } from '@strata/policy';
-import {
-  type LifecycleInput,
-  OUTCOME_EXPLAINED,
-  RENEWAL_COMMITTED,
-  SIGNAL_EXPLAINED,
-  TIER_RECEIVED,
-} from './lifecycle.inputs.js';
+import { OUTCOME_EXPLAINED, RENEWAL_COMMITTED, SIGNAL_EXPLAINED, TIER_RECEIVED } from './lifecycle.inputs.js';
 import { COMMITMENTS, type LifecycleState } from './lifecycle.state.js';
 import { foldSeries } from './series/series.fold.js';
 import { foldWatch } from './signals/watch.fold.js';
@@ -40,7 +34,7 @@ export const absorb = (
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Takes a recorded input in; undefined when the input is none. The same object when it changes nothing. */
-export const takeRecorded = (before: LifecycleState, { type, data }: LifecycleInput): LifecycleState | undefined => {
+export const takeRecorded = (before: LifecycleState, { type, data }: AccountInput): LifecycleState | undefined => {
   if (!isFields(data)) return undefined;
   switch (type) {
     case TIER_RECEIVED:

@@ -1,23 +1,21 @@
 import { relationFacts, tagsOf, valueOf } from '@strata/domain-facts';
-import { type PlainDate, toDayNumber } from '@strata/kernel';
+import { type AccountInput, type Cause, type PlainDate, type PolicyRef, toDayNumber } from '@strata/kernel';
 import {
   type CompiledLifecycle,
   type CompiledPolicy,
   type FactValue,
   type FactValues,
   holds as isKnownToHold,
-  type PolicyRef,
   type Rule,
 } from '@strata/policy';
-import type { Cause, LifecycleDecision } from './lifecycle.events.js';
-import type { LifecycleInput } from './lifecycle.inputs.js';
+import type { LifecycleDecision } from './lifecycle.events.js';
 import type { LifecycleState } from './lifecycle.state.js';
 
 /** What one evaluation is about, and what every part of it needs. */
 export type Context = Readonly<{
   policy: CompiledPolicy;
   lifecycle: CompiledLifecycle;
-  input: LifecycleInput;
+  input: AccountInput;
   day: number;
   /** What each decision says beside its own. */
   decided: Readonly<{ on: PlainDate; policy: PolicyRef; cause: Cause }>;
@@ -28,7 +26,7 @@ export type Stepped = Readonly<{ state: LifecycleState; decisions: readonly Life
 /** One part of an evaluation: looks at the state that the parts before it left, and decides. */
 export type Phase = (context: Context, state: LifecycleState) => Stepped;
 
-export const contextOf = (policy: CompiledPolicy, lifecycle: CompiledLifecycle, input: LifecycleInput): Context => ({
+export const contextOf = (policy: CompiledPolicy, lifecycle: CompiledLifecycle, input: AccountInput): Context => ({
   policy,
   lifecycle,
   input,

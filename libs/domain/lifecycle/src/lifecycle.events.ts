@@ -1,14 +1,6 @@
-import type { Message, Money, PlainDate } from '@strata/kernel';
-import type { FactValues, Label, PolicyRef } from '@strata/policy';
+import type { Decided, Message, Money, PlainDate } from '@strata/kernel';
+import type { FactValues, Label } from '@strata/policy';
 import type { Commitment } from './lifecycle.state.js';
-
-/** The event that led to a decision: its place in the ledger it was read from. */
-export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
-
-/** What every decision says: about whom, on which open day, by which rules, because of what. */
-type Decided<Data> = Readonly<{ accountId: string }> &
-  Readonly<Data> &
-  Readonly<{ on: PlainDate; policy: PolicyRef; cause: Cause }>;
 
 /*
  * Decisions about one account. Kept forever: add a field or a new name, never rename or reuse one. Nothing in them

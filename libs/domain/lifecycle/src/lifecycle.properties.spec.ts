@@ -1,3 +1,4 @@
+import { type Fact, inputOf } from '@strata/kernel/testing';
 import fc from 'fast-check';
 import { addDays } from '@strata/kernel';
 import { type LifecycleState, initialLifecycle, nextDue, step } from './index.js';
@@ -8,8 +9,6 @@ import {
   cnB2b,
   departed,
   explained,
-  type Fact,
-  inputOf,
   milestone,
   named,
   notRenewed,

@@ -1,10 +1,9 @@
 import { changesOn, type DatedEvent, forgetRelation, forget, relationChangesOn } from '@strata/domain-facts';
-import { dateInZone, fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
+import { type AccountInput, dateInZone, DAY_OPENED, fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledLifecycle, CompiledPolicy } from '@strata/policy';
 import { absorb, concerns, takeRecorded } from './lifecycle.absorb.js';
 import { contextOf, type Stepped } from './lifecycle.context.js';
 import { decide } from './lifecycle.decide.js';
-import { DAY_OPENED, type LifecycleInput } from './lifecycle.inputs.js';
 import type { LifecycleState } from './lifecycle.state.js';
 import { seriesChangeOn } from './series/series.fold.js';
 import { forgetWatch } from './signals/watch.forget.js';
@@ -15,7 +14,7 @@ import { signalsChangeOn } from './signals/signals.due.js';
  * concerns nothing, or that comes again, returns the same state object and decides nothing; so does every input under a policy without a section
  * `lifecycle`. A day means nothing to an account of which nothing is known.
  */
-export const step = (policy: CompiledPolicy, state: LifecycleState, input: LifecycleInput): Stepped => {
+export const step = (policy: CompiledPolicy, state: LifecycleState, input: AccountInput): Stepped => {
   const { lifecycle } = policy;
   const opening = input.type === DAY_OPENED;
   if (!lifecycle || isKnown(state, input) || (opening && state.stage === null)) return { state, decisions: [] };
@@ -27,7 +26,7 @@ export const step = (policy: CompiledPolicy, state: LifecycleState, input: Lifec
 };
 
 /** Folds an input without deciding anything: for the refold of a past under a new policy (`on` is the day open now). */
-export const observe = (policy: CompiledPolicy, state: LifecycleState, input: LifecycleInput): LifecycleState => {
+export const observe = (policy: CompiledPolicy, state: LifecycleState, input: AccountInput): LifecycleState => {
   if (state.policy !== null && state.policy !== policy.ref.hash)
     throw new Error(`The state of ${input.accountId} was folded under another policy`);
   const { lifecycle } = policy;
@@ -48,7 +47,7 @@ export const observe = (policy: CompiledPolicy, state: LifecycleState, input: Li
  * A new policy takes effect for an account: `folded` is its past observed under that policy, `held` its state until now. What it holds it keeps as
  * far as the policy still knows it: the stage, open windows and signals with their explanations, what was demanded. A renewal is always assessed anew.
  */
-export const adopt = (policy: CompiledPolicy, held: LifecycleState, folded: LifecycleState, input: LifecycleInput): Stepped => {
+export const adopt = (policy: CompiledPolicy, held: LifecycleState, folded: LifecycleState, input: AccountInput): Stepped => {
   const { lifecycle } = policy;
   const { stage, windows, signals, completed, joint, awaiting, churn } = held;
   const kept = { ...folded, policy: policy.ref.hash, stage, windows, signals, completed, joint, awaiting, churn, assessed: null };
@@ -73,16 +72,16 @@ export const nextDue = (policy: CompiledPolicy, state: LifecycleState): PlainDat
  * Positions only grow: an input at or before the last one of its ledger that was taken has been seen, also one that changed nothing then. What
  * explains a signal that is not open yet must not close it when it comes again.
  */
-const isKnown = ({ seen: positions }: LifecycleState, { cause }: LifecycleInput): boolean =>
+const isKnown = ({ seen: positions }: LifecycleState, { cause }: AccountInput): boolean =>
   cause.position <= (positions[cause.ledger] ?? 0);
 
-const seen = (state: LifecycleState, { cause: { ledger, position } }: LifecycleInput): LifecycleState => ({
+const seen = (state: LifecycleState, { cause: { ledger, position } }: AccountInput): LifecycleState => ({
   ...state,
   seen: { ...state.seen, [ledger]: Math.max(position, state.seen[ledger] ?? 0) },
 });
 
 /** Takes in what has become due, drops what nobody asks for any more, and decides. */
-const settle = (policy: CompiledPolicy, lifecycle: CompiledLifecycle, state: LifecycleState, input: LifecycleInput): Stepped => {
+const settle = (policy: CompiledPolicy, lifecycle: CompiledLifecycle, state: LifecycleState, input: AccountInput): Stepped => {
   const open = toDayNumber(input.on);
   const { ahead = [], ...rest } = state;
   const ripe = ahead.filter(({ day }) => day <= open);

@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { addDays, type Money, type PlainDate } from '@strata/kernel';
+import type { Money, PlainDate } from '@strata/kernel';
+import { AccountStory, edited, type Fact } from '@strata/kernel/testing';
 import { type CatalogueEvent, compileDocument, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
-import {
-  initialLifecycle,
-  type LifecycleDecision,
-  type LifecycleInput,
-  type LifecycleState,
-  nextDue,
-  step,
-} from '../src/index.js';
+import { initialLifecycle, type LifecycleDecision, type LifecycleState, nextDue, step } from '../src/index.js';
 
 type Fields = CatalogueEvent['fields'];
 const event = (name: string, fields: Fields = {}): CatalogueEvent => ({
@@ -56,19 +50,10 @@ const sample = (name: string): string =>
   readFileSync(new URL(`../../../../infra/samples/policies/${name}.yaml`, import.meta.url), 'utf8');
 
 /** A sample policy, with edits. Each text to replace must be in it. */
-export const samplePolicy = (name: string, ...edits: readonly Edit[]): CompiledPolicy =>
-  policyOf(
-    edits.reduce((text, [from, to]) => {
-      if (!text.includes(from)) throw new Error(`The sample policy has no ${from}`);
-      return text.replace(from, to);
-    }, sample(name)),
-  );
+export const samplePolicy = (name: string, ...edits: readonly Edit[]): CompiledPolicy => policyOf(edited(sample(name), ...edits));
 export const cnB2b = (...edits: readonly Edit[]): CompiledPolicy => samplePolicy('cn-b2b', ...edits);
 
 export const annualSubscription = (): CompiledPolicy => samplePolicy('annual-subscription');
-
-/** Something that happened, and the day it happened on; noon in China where no time is given. */
-export type Fact = Readonly<{ type: string; data: object; day: PlainDate; time?: string }>;
 
 const fact = (name: string, data: object, day: PlainDate, time?: string): Fact => ({
   type: `account.${name}.v1`,
@@ -116,65 +101,10 @@ export const committed = (commitment: string, day: PlainDate, amount?: Money, co
 export const tier = (ladder: string, held: string | null, day: PlainDate): Fact =>
   told('tier-received', { ladder, tier: held }, day);
 
-/** An input as the consumer hands it over, at a position of its ledger, while `on` is the open day. */
-export const inputOf = (
-  { type, data, day, time }: Fact,
-  position: number,
-  on: PlainDate,
-  accountId = 'acct-a',
-): LifecycleInput => ({
-  accountId,
-  type,
-  data,
-  occurredAt: time ?? `${day}T04:00:00.000Z`,
-  on,
-  cause: {
-    ledger: type.startsWith('lifecycle.') ? 'lifecycle' : 'account',
-    partition: 0,
-    position,
-    eventId: `event-${String(position)}`,
-    type,
-  },
-});
-
-const opening = (day: PlainDate, position: number, accountId = 'acct-a'): LifecycleInput =>
-  inputOf({ type: 'calendar.day-opened.v1', data: { date: day }, day }, position, day, accountId);
-
-/** One account, told as a story: facts happen on their day, and every day is opened for the account only when it is due. */
-export class Story {
-  state: LifecycleState = initialLifecycle;
-  readonly decisions: LifecycleDecision[] = [];
-  #position = 0;
-
-  constructor(
-    readonly policy: CompiledPolicy = cnB2b(),
-    public on: PlainDate = '2026-01-01',
-    readonly everyDay = false,
-  ) {}
-
-  then(...facts: readonly Fact[]): this {
-    for (const one of facts) {
-      if (one.day > this.on) this.until(one.day);
-      this.take(inputOf(one, ++this.#position, this.on));
-    }
-    return this;
-  }
-
-  until(day: PlainDate): this {
-    while (this.on < day) {
-      this.on = addDays(this.on, 1);
-      this.#position++;
-      const due = nextDue(this.policy, this.state);
-      if (this.everyDay || (due !== null && due <= this.on)) this.take(opening(this.on, this.#position));
-    }
-    return this;
-  }
-
-  take(input: LifecycleInput): readonly LifecycleDecision[] {
-    const { state, decisions } = step(this.policy, this.state, input);
-    this.state = state;
-    this.decisions.push(...decisions);
-    return decisions;
+/** One account, led through its stages as its story goes on. */
+export class Story extends AccountStory<CompiledPolicy, LifecycleState, LifecycleDecision> {
+  constructor(policy: CompiledPolicy = cnB2b(), on: PlainDate = '2026-01-01', everyDay = false) {
+    super({ initial: initialLifecycle, step, nextDue }, policy, on, everyDay);
   }
 
   get stage(): string | undefined {

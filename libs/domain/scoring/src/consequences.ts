@@ -1,8 +1,8 @@
 import { initialRelation } from '@strata/domain-facts';
-import type { PlainDate } from '@strata/kernel';
+import type { Cause, PlainDate } from '@strata/kernel';
 import type { CompiledPolicy, FactValue, FactValues } from '@strata/policy';
 import { decideRights } from './rights.js';
-import type { Cause, ScoreDecision } from './score.events.js';
+import type { ScoreDecision } from './score.events.js';
 import { evolve } from './score.evolve.js';
 import type { ScoreState } from './score.state.js';
 import { decideSegments } from './segments.js';

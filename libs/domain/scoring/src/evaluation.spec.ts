@@ -1,5 +1,6 @@
+import { inputOf } from '@strata/kernel/testing';
 import { nextDue } from './index.js';
-import { cnB2b, inputOf, order, overdue, policyOf, referral, refund, registered, Story, trait } from '../test/score.fixtures.js';
+import { cnB2b, order, overdue, policyOf, referral, refund, registered, Story, trait } from '../test/score.fixtures.js';
 
 const day = '2026-03-01';
 

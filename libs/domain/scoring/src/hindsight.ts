@@ -1,8 +1,8 @@
-import type { Instant, PlainDate } from '@strata/kernel';
+import type { AccountInput, Instant, PlainDate } from '@strata/kernel';
 import type { CompiledPolicy, FactValue } from '@strata/policy';
 import type { ScoreCard } from './score.events.js';
 import { initialScore } from './score.state.js';
-import { observe, type ScoreInput } from './score.step.js';
+import { observe } from './score.step.js';
 
 /** A fact that came when the day was over, and what it feeds. */
 export type LateFact = Readonly<{
@@ -35,7 +35,7 @@ export type HindsightDifference = Readonly<{
   late: readonly LateFact[];
 }>;
 
-type LateEvent = Omit<LateFact, 'facts'> & Readonly<{ input: ScoreInput }>;
+type LateEvent = Omit<LateFact, 'facts'> & Readonly<{ input: AccountInput }>;
 
 /**
  * Two cards of an account for the same day: from what was known then (null when nothing was), and from what is known now. Source: two clocks are kept.
@@ -70,7 +70,7 @@ export const hindsight = (
 };
 
 /** What an event feeds: declared facts; of contracts, tags and milestones all that the policy knows without declaring it. */
-const fedBy = (policy: CompiledPolicy, input: ScoreInput, { facts }: ScoreCard): readonly string[] => {
+const fedBy = (policy: CompiledPolicy, input: AccountInput, { facts }: ScoreCard): readonly string[] => {
   const observed = observe(policy, initialScore, input);
   const declared = Object.keys(observed.facts);
   const known = observed.relation ? Object.keys(facts).filter((name) => policy.builtIns.has(name)) : [];

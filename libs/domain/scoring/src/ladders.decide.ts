@@ -1,8 +1,8 @@
-import type { PlainDate } from '@strata/kernel';
+import type { Cause, PlainDate } from '@strata/kernel';
 import { type CompiledDowngrade, type CompiledLadder, type CompiledPolicy, type FactValues, holds } from '@strata/policy';
 import { type Falling, fallsTo, type Placed, placed } from './falling.js';
 import type { Ended, HeldOverride, Overrides } from './override.js';
-import type { Cause, DowngradeAnnounced, DowngradeWithdrawn, LadderStanding, TierChanged } from './score.events.js';
+import type { DowngradeAnnounced, DowngradeWithdrawn, LadderStanding, TierChanged } from './score.events.js';
 import type { HeldTier } from './score.state.js';
 import { confirmations, type Rising, risingSince } from './rising.js';
 import { at, directionOf, earned, nextTier, placeOf, reasonOf, type View } from './tier.rules.js';

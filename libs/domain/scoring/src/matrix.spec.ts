@@ -1,5 +1,6 @@
+import { inputOf } from '@strata/kernel/testing';
 import { addDays } from '@strata/kernel';
-import { inputOf, order, policyOf, Story, tagged, trait } from '../test/score.fixtures.js';
+import { order, policyOf, Story, tagged, trait } from '../test/score.fixtures.js';
 import { receive } from './index.js';
 
 const day = '2026-03-01';

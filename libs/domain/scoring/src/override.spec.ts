@@ -1,14 +1,14 @@
-import { cnB2b, inputOf, order, policyOf, referral, Story, trait } from '../test/score.fixtures.js';
-import { adopt, initialScore, nextDue, observe, receive, type ScoreInput } from './index.js';
+import type { AccountInput } from '@strata/kernel';
+import { inputOf } from '@strata/kernel/testing';
+import { cnB2b, order, policyOf, referral, Story, trait } from '../test/score.fixtures.js';
+import { adopt, initialScore, nextDue, observe, receive } from './index.js';
 
 const day = '2026-03-01';
 const policy = cnB2b(['\nladders:', '\noverrides: { maxDuration: P180D, approverMustDiffer: true }\nladders:']);
 
-const told = (on: string, type: string, data: object): ScoreInput => {
-  const input = inputOf({ type, data: { accountId: 'acct-a', on, ...data }, day: on }, 1, on);
-  return { ...input, cause: { ...input.cause, ledger: 'scoring' } };
-};
-const overridden = (on: string, tier: string, expiresOn: string, overrideId = 'o1', ladder = 'value'): ScoreInput =>
+const told = (on: string, type: string, data: object): AccountInput =>
+  inputOf({ type, data: { accountId: 'acct-a', on, ...data }, day: on }, 1, on);
+const overridden = (on: string, tier: string, expiresOn: string, overrideId = 'o1', ladder = 'value'): AccountInput =>
   told(on, 'scoring.tier-overridden.v1', {
     overrideId,
     ladder,
@@ -18,12 +18,12 @@ const overridden = (on: string, tier: string, expiresOn: string, overrideId = 'o
     approvedBy: 'wang',
     expiresOn,
   });
-const withdrawn = (on: string, overrideId = 'o1'): ScoreInput =>
+const withdrawn = (on: string, overrideId = 'o1'): AccountInput =>
   told(on, 'scoring.override-withdrawn.v1', { overrideId, ladder: 'value', by: 'wang', reason: 'not needed any more' });
 
 /** A story that is also told what scoring is told besides facts. */
 class Told extends Story {
-  tell(...inputs: readonly ScoreInput[]): this {
+  tell(...inputs: readonly AccountInput[]): this {
     for (const input of inputs) {
       if (input.on > this.on) this.until(input.on);
       const { state, decisions } = receive(this.policy, this.state, input);

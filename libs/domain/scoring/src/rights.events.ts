@@ -1,6 +1,5 @@
-import type { Message, PlainDate } from '@strata/kernel';
-import type { PolicyRef, Rights } from '@strata/policy';
-import type { Cause } from './score.events.js';
+import type { Cause, Message, PlainDate, PolicyRef } from '@strata/kernel';
+import type { Rights } from '@strata/policy';
 
 /** Rights of a tier that was lost, and the last day on which they still hold. Only those that the present tier does not give as well. */
 export type KeptRights = Readonly<{ tier: string; until: PlainDate; entitlements: Rights }>;

@@ -1,8 +1,7 @@
 import { type ContractStates, lastEnd, termsOf } from '@strata/domain-facts';
-import { fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
+import { type Cause, fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledEntitlements, CompiledLadder, CompiledPolicy, Keeping, Rights } from '@strata/policy';
 import type { EntitlementsChanged, KeptRights, RightsReason } from './rights.events.js';
-import type { Cause } from './score.events.js';
 
 /** What is kept of the rights on one ladder: what was last recorded of them. */
 export type HeldRights = Readonly<{ tier: string | null; granted: Rights; kept: readonly KeptRights[] }>;

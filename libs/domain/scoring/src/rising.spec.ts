@@ -1,5 +1,7 @@
+import { inputOf } from '@strata/kernel/testing';
+import type { AccountInput } from '@strata/kernel';
 import { order, policyOf, refund, Story } from '../test/score.fixtures.js';
-import { counterfactuals, describeScore, nextDue, receive, type ScoreInput } from './index.js';
+import { counterfactuals, describeScore, nextDue, receive } from './index.js';
 
 const day = '2026-03-01';
 
@@ -83,14 +85,10 @@ it('says in words when the account rises, and what would take it further', () =>
 
 describe('while a tier is held by hand', () => {
   const policy = policyWith('{ confirm: 2, every: P1M }', 'overrides: { maxDuration: P180D, approverMustDiffer: true }');
-  const override = (expiresOn: string): ScoreInput => ({
-    accountId: 'acct-a',
-    type: 'scoring.tier-overridden.v1',
-    data: { overrideId: 'o-1', ladder: 'value', tier: 'C', reason: 'r', requestedBy: 'a', approvedBy: 'b', expiresOn },
-    occurredAt: '2026-03-01T04:00:00.000Z',
-    on: day,
-    cause: { ledger: 'scoring', partition: 0, position: 1, eventId: 'e', type: 'scoring.tier-overridden.v1' },
-  });
+  const override = (expiresOn: string): AccountInput => {
+    const data = { overrideId: 'o-1', ladder: 'value', tier: 'C', reason: 'r', requestedBy: 'a', approvedBy: 'b', expiresOn };
+    return inputOf({ type: 'scoring.tier-overridden.v1', data, day }, 1, day);
+  };
   const heldUntil = (expiresOn: string): Story => {
     const story = known(policy);
     const { state, decisions } = receive(policy, story.state, override(expiresOn));

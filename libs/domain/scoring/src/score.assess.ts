@@ -1,20 +1,14 @@
 import { type FactStates, valueOf } from '@strata/domain-facts';
 import { fromDayNumber } from '@strata/kernel';
 import { type CompiledAdjustment, type CompiledPolicy, type FactValue, type FactValues, holds } from '@strata/policy';
-import type { FiredAdjustment, UnfiredAdjustment } from './score.events.js';
+import type { FiredAdjustment, ScoreCard, UnfiredAdjustment } from './score.events.js';
 
 /** Points and what they are made of, on one day. */
-export type Assessment = Readonly<{
-  exclusion: string | null;
-  points: number;
-  unclamped: number;
-  base: number;
-  adjustments: readonly FiredAdjustment[];
-  notFired: readonly UnfiredAdjustment[];
-  missing: readonly string[];
-  uncounted: readonly string[];
-  facts: FactValues;
-}>;
+export type Assessment = Pick<
+  ScoreCard,
+  'exclusion' | 'points' | 'base' | 'adjustments' | 'notFired' | 'missing' | 'uncounted' | 'facts'
+> &
+  Readonly<{ unclamped: number }>;
 
 /** Exclusions, then base points, adjustments with their caps, and the total clamp. Source: the order of evaluation of the policy. */
 export const assess = (policy: CompiledPolicy, states: FactStates, known: FactValues, day: number): Assessment => {

@@ -1,11 +1,11 @@
-import { type PlainDate, toDayNumber } from '@strata/kernel';
+import { type Cause, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
 import { consequences } from './consequences.js';
 import { knownFacts } from './known.js';
 import { assess, type Assessment } from './score.assess.js';
 import { decideLadders, type Ladders, noLadders } from './ladders.decide.js';
 import { type Ended, type Overrides, overridesOn } from './override.js';
-import type { Cause, LadderStanding, OverrideExpired, ScoreCard, ScoreDecision } from './score.events.js';
+import type { LadderStanding, OverrideExpired, ScoreCard, ScoreDecision } from './score.events.js';
 import { essenceOf, evolve } from './score.evolve.js';
 import type { ScoreState } from './score.state.js';
 

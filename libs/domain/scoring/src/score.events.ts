@@ -1,11 +1,8 @@
-import type { Message, PlainDate } from '@strata/kernel';
+import type { Decided, Message, PlainDate } from '@strata/kernel';
 import type { DowngradeAnnounced, DowngradeWithdrawn, OverrideExpired } from './ladder.events.js';
-import type { FactValues, Label, PolicyRef } from '@strata/policy';
+import type { FactValues, Label } from '@strata/policy';
 import type { EntitlementsChanged } from './rights.events.js';
 import type { SegmentEntered, SegmentLeft } from './segment.events.js';
-
-/** The event that led to a decision: its place in the ledger it was read from. */
-export type Cause = Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
 
 /** A rule that contributed. `raw` is given when the rule has a cap: what it would have been without. */
 export type FiredAdjustment = Readonly<{ id: string; label?: Label; points: number; raw?: number; facts: FactValues }>;
@@ -44,9 +41,7 @@ export type ShownOverride = Readonly<{
 }>;
 
 /** A score with its whole explanation: what people are shown and what an auditor checks. */
-export type ScoreCard = Readonly<{
-  accountId: string;
-  on: PlainDate;
+export type ScoreCard = Decided<{
   points: number;
   /** The total before the clamp, when the clamp changed it. */
   unclamped?: number;
@@ -63,8 +58,6 @@ export type ScoreCard = Readonly<{
   exclusion: string | null;
   /** The tiers held by hand, by ladder; null when none is. */
   override: Readonly<Record<string, ShownOverride>> | null;
-  policy: PolicyRef;
-  cause: Cause;
 }>;
 
 /*
@@ -78,37 +71,16 @@ export type Direction = 'enter' | 'up' | 'down';
 
 export type TierChanged = Message<
   'scoring.tier-changed.v1',
-  Readonly<{
-    accountId: string;
-    ladder: string;
-    from: string | null;
-    to: string;
-    direction: Direction;
-    points: number;
-    reason: string;
-    on: PlainDate;
-    policy: PolicyRef;
-    cause: Cause;
-  }>
+  Decided<{ ladder: string; from: string | null; to: string; direction: Direction; points: number; reason: string }>
 >;
 
 /** The account is no longer graded; `left` names the tiers it held, which end with it. */
 export type AccountExcluded = Message<
   'scoring.account-excluded.v1',
-  Readonly<{
-    accountId: string;
-    reason: string;
-    left: Readonly<Record<string, string>>;
-    on: PlainDate;
-    policy: PolicyRef;
-    cause: Cause;
-  }>
+  Decided<{ reason: string; left: Readonly<Record<string, string>> }>
 >;
 
-export type AccountIncluded = Message<
-  'scoring.account-included.v1',
-  Readonly<{ accountId: string; on: PlainDate; policy: PolicyRef; cause: Cause }>
->;
+export type AccountIncluded = Message<'scoring.account-included.v1', Decided<object>>;
 
 export type ScoreDecision =
   | ScoreChanged

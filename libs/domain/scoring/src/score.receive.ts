@@ -1,22 +1,23 @@
+import type { AccountInput } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
 import type { HeldOverride } from './override.js';
 import { received } from './review/population.js';
 import { isReviewCompleted } from './review/review.events.js';
 import type { TierOverridden, OverrideWithdrawn } from './score.inputs.js';
 import type { ScoreState } from './score.state.js';
-import { type ScoreInput, settle, type Stepped } from './score.step.js';
+import { settle, type Stepped } from './score.step.js';
 
 /**
  * A recorded input through the state of an account that it is about; its cause is in our own ledger. What a type means to an account is said here;
  * a type that says nothing to it, and an account of which nothing is known, return the same state object and decide nothing.
  */
-export const receive = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+export const receive = (policy: CompiledPolicy, state: ScoreState, input: AccountInput): Stepped => {
   if (input.type === 'scoring.review-completed.v1') return { state: reviewed(state, input.accountId, input.data), decisions: [] };
   const told = state.scored === null ? state : toldOf(state, input);
   return told === state ? { state, decisions: [] } : settle(policy, told, input);
 };
 
-const toldOf = (state: ScoreState, { type, data, on }: ScoreInput): ScoreState => {
+const toldOf = (state: ScoreState, { type, data, on }: AccountInput): ScoreState => {
   if (type === 'scoring.tier-overridden.v1' && isOverride(data)) return overridden(state, data, on);
   if (type === 'scoring.override-withdrawn.v1' && isWithdrawal(data)) return withdrawn(state, data);
   return state;

@@ -1,5 +1,5 @@
 import { changesOn, type DatedEvent, foldEvent, forget, forgetRelation } from '@strata/domain-facts';
-import { dateInZone, fromDayNumber, type Instant, type PlainDate, toDayNumber } from '@strata/kernel';
+import { type AccountInput, dateInZone, DAY_OPENED, fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
 import { concernsRelation, foldKnown, knownChangesOn } from './known.js';
 import { fallingDue } from './falling.js';
@@ -7,30 +7,18 @@ import { confirmations } from './rising.js';
 import { comingOn, readsReviews, settled } from './review/population.js';
 import { rightsLapseOn } from './rights.js';
 import { decide } from './score.decide.js';
-import type { Cause, ScoreDecision } from './score.events.js';
+import type { ScoreDecision } from './score.events.js';
 import { lapsesOn } from './score.assess.js';
 import type { ScoreState } from './score.state.js';
 
-/** One event of the primary ledger, for one account. `on` is the partition's open day. */
-export type ScoreInput = Readonly<{
-  accountId: string;
-  type: string;
-  data: unknown;
-  occurredAt: Instant;
-  on: PlainDate;
-  cause: Cause;
-}>;
-
 export type Stepped = Readonly<{ state: ScoreState; decisions: readonly ScoreDecision[] }>;
-
-const DAY_OPENED = 'calendar.day-opened.v1';
 
 /**
  * One event through one account's state; for the opening of a day, that event. Shared by the consumer, the audit and the
  * what-if. An event that concerns no fact, or that comes again, returns the same state object and decides nothing. A day
  * means nothing to an account of which nothing is known.
  */
-export const step = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+export const step = (policy: CompiledPolicy, state: ScoreState, input: AccountInput): Stepped => {
   const opening = input.type === DAY_OPENED;
   if (opening && (state.scored === null || isKnown(state, input))) return { state, decisions: [] };
   const observed = observe(policy, state, input);
@@ -40,7 +28,7 @@ export const step = (policy: CompiledPolicy, state: ScoreState, input: ScoreInpu
 };
 
 /** Folds an event without deciding anything: for the refold of a history under a new policy (`on` is the day open now). */
-export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): ScoreState => {
+export const observe = (policy: CompiledPolicy, state: ScoreState, input: AccountInput): ScoreState => {
   if (state.policy !== null && state.policy !== policy.ref.hash)
     throw new Error(`The state of ${input.accountId} was folded under another policy`);
   if (isKnown(state, input)) return state;
@@ -58,7 +46,7 @@ export const observe = (policy: CompiledPolicy, state: ScoreState, input: ScoreI
  * A new policy takes effect for an account: `folded` is its history observed under that policy, `held` its state until
  * now, whose tiers it keeps as held. Always records a score, as the policy is part of it.
  */
-export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreState, input: ScoreInput): Stepped => {
+export const adopt = (policy: CompiledPolicy, held: ScoreState, folded: ScoreState, input: AccountInput): Stepped => {
   const known = new Set(policy.ladders.map(({ name }) => name));
   const ladders = Object.fromEntries(Object.entries(held.ladders).filter(([name]) => known.has(name)));
   const { excluded, rights, segments } = held;
@@ -104,7 +92,7 @@ const foldInto = (policy: CompiledPolicy, state: ScoreState, event: DatedEvent, 
 };
 
 /** Positions only grow: an event at or before the last one that changed the state has been seen. */
-const isKnown = ({ position }: ScoreState, { cause }: ScoreInput): boolean => cause.position <= position;
+const isKnown = ({ position }: ScoreState, { cause }: AccountInput): boolean => cause.position <= position;
 
 /** The next day on which a rise or a shortfall is confirmed, an account falls, or an override expires; Infinity when nothing waits for a day. */
 const laddersDue = (
@@ -127,7 +115,7 @@ const laddersDue = (
 };
 
 /** Takes in what has become due, drops what has left its window, and decides. */
-export const settle = (policy: CompiledPolicy, state: ScoreState, input: ScoreInput): Stepped => {
+export const settle = (policy: CompiledPolicy, state: ScoreState, input: AccountInput): Stepped => {
   const open = toDayNumber(input.on);
   const folded = state.ahead ? ripened(policy, state, state.ahead, open) : state;
   const { relation, population } = folded;

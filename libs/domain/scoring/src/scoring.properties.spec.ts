@@ -1,12 +1,10 @@
+import { type Fact, inputOf, opening } from '@strata/kernel/testing';
 import fc from 'fast-check';
-import { addDays, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
-import { adopt, evolve, explain, initialScore, nextDue, observe, type ScoreInput, type ScoreState, step } from './index.js';
+import { type AccountInput, addDays, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
+import { adopt, evolve, explain, initialScore, nextDue, observe, type ScoreState, step } from './index.js';
 import {
   cnB2b,
   contract,
-  type Fact,
-  inputOf,
-  opening,
   order,
   overdue,
   policyOf,
@@ -295,11 +293,11 @@ it('gives an account under a new policy the score it would always have had, and 
   ));
 
 /** The inputs of an account: each fact on its day, as the ledger would give them. */
-function inputs(facts: readonly Fact[], accountId: string): readonly ScoreInput[] {
+function inputs(facts: readonly Fact[], accountId: string): readonly AccountInput[] {
   return facts.map((fact, index) => inputOf(fact, index + 1, fact.day, accountId));
 }
 
-function run(policy: Story['policy'], history: readonly ScoreInput[], on?: PlainDate) {
+function run(policy: Story['policy'], history: readonly AccountInput[], on?: PlainDate) {
   const story = new Story(policy, on ?? start);
   for (const input of history) story.take(input);
   return story;

@@ -1,6 +1,5 @@
-import type { PlainDate } from '@strata/kernel';
+import type { Cause, PlainDate } from '@strata/kernel';
 import { type CompiledPolicy, type CompiledSegment, type FactValue, type FactValues, holds } from '@strata/policy';
-import type { Cause } from './score.events.js';
 import type { LeavingReason, SegmentEntered, SegmentLeft } from './segment.events.js';
 
 /** The segments that an account is in, each with the day since which it is. */

@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { addDays, type PlainDate } from '@strata/kernel';
+import type { PlainDate } from '@strata/kernel';
+import { AccountStory, edited, type Fact } from '@strata/kernel/testing';
 import { type CatalogueEvent, type CompiledPolicy, compilePolicy, type EventCatalogue } from '@strata/policy';
-import {
-  initialScore,
-  nextDue,
-  type ScoreCard,
-  type ScoreDecision,
-  type ScoreInput,
-  type ScoreState,
-  step,
-} from '../src/index.js';
+import { initialScore, nextDue, type ScoreCard, type ScoreDecision, type ScoreState, step } from '../src/index.js';
 
 const lines = { sku: 'string', productLine: 'string', quantity: 'integer', amount: 'money' } as const;
 
@@ -48,15 +41,7 @@ const sample = readFileSync(new URL('./cn-b2b.grading.yaml', import.meta.url), '
 
 /** The grading part of the sample policy, with edits. Each text to replace must be in it. */
 export const cnB2b = (...edits: readonly (readonly [from: string, to: string])[]): CompiledPolicy =>
-  policyOf(
-    edits.reduce((text, [from, to]) => {
-      if (!text.includes(from)) throw new Error(`The sample policy has no ${from}`);
-      return text.replace(from, to);
-    }, sample),
-  );
-
-/** Something that happened, and the day it happened on. */
-export type Fact = Readonly<{ type: string; data: unknown; day: PlainDate; time?: string }>;
+  policyOf(edited(sample, ...edits));
 
 type Lines = Readonly<{ productLine?: string; currency?: string }>;
 
@@ -89,54 +74,10 @@ export const overdue = (day: PlainDate): Fact => ({
 });
 export const registered = (day: PlainDate): Fact => ({ type: 'account.registered.v1', data: { name: 'A' }, day });
 
-/** A fact as the consumer hands it over, at a position of the ledger, while `on` is the open day. Noon in China. */
-export const inputOf = ({ type, data, day, time }: Fact, position: number, on: PlainDate, accountId = 'acct-a'): ScoreInput => ({
-  accountId,
-  type,
-  data,
-  occurredAt: time ?? `${day}T04:00:00.000Z`,
-  on,
-  cause: { ledger: 'account', partition: 0, position, eventId: `event-${String(position)}`, type },
-});
-
-export const opening = (day: PlainDate, position: number, accountId = 'acct-a'): ScoreInput =>
-  inputOf({ type: 'calendar.day-opened.v1', data: { date: day }, day }, position, day, accountId);
-
-/** One account, told as a story: facts happen on their day, and every day is opened for the account only when it is due. */
-export class Story {
-  state: ScoreState = initialScore;
-  readonly decisions: ScoreDecision[] = [];
-  #position = 0;
-
-  constructor(
-    readonly policy: CompiledPolicy,
-    public on: PlainDate = '2026-03-01',
-    readonly everyDay = false,
-  ) {}
-
-  then(...facts: readonly Fact[]): this {
-    for (const fact of facts) {
-      if (fact.day > this.on) this.until(fact.day);
-      this.take(inputOf(fact, ++this.#position, this.on));
-    }
-    return this;
-  }
-
-  until(day: PlainDate): this {
-    while (this.on < day) {
-      this.on = addDays(this.on, 1);
-      this.#position++;
-      const due = nextDue(this.policy, this.state);
-      if (this.everyDay || (due !== null && due <= this.on)) this.take(opening(this.on, this.#position));
-    }
-    return this;
-  }
-
-  take(input: ScoreInput): readonly ScoreDecision[] {
-    const { state, decisions } = step(this.policy, this.state, input);
-    this.state = state;
-    this.decisions.push(...decisions);
-    return decisions;
+/** One account, graded as its story goes on. */
+export class Story extends AccountStory<CompiledPolicy, ScoreState, ScoreDecision> {
+  constructor(policy: CompiledPolicy, on: PlainDate = '2026-03-01', everyDay = false) {
+    super({ initial: initialScore, step, nextDue }, policy, on, everyDay);
   }
 
   get card(): ScoreCard {

@@ -1,8 +1,7 @@
-import type { PlainDate } from '@strata/kernel';
+import { DAY_OPENED, type PlainDate, type PolicyRef } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import type { PolicyRef } from './core.js';
 import { type RecordedInput, toInput } from './recorded-input.js';
-import { DAY_OPENED, dateOf, INPUTS_STREAM } from './streams.js';
+import { dateOf, INPUTS_STREAM } from './streams.js';
 
 /** Before every day of any calendar that is told. */
 const ALWAYS: PlainDate = '0000-01-01';

@@ -1,6 +1,6 @@
+import type { PolicyRef } from '@strata/kernel';
 import type { Queryable } from '@strata/ledger';
 import type { Past, Refolded } from '../parking/parked-streams.js';
-import type { PolicyRef } from './core.js';
 import { foldInMemory } from './fold-in-memory.js';
 import { merged } from './merged.js';
 import { accountsIn } from './partition.fold.js';

@@ -1,8 +1,7 @@
-import type { PlainDate } from '@strata/kernel';
+import type { AccountInput, PlainDate } from '@strata/kernel';
 import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
 import { CannotHandle } from '../parking/cannot-handle.js';
 import type { Place } from '../parking/skips.js';
-import type { FoldInput } from './core.js';
 import { accountStream } from './streams.js';
 
 /** A recorded event as an input for one account. `ledger` holds the event. */
@@ -11,7 +10,7 @@ export const inputFor = (
   { type, data, occurredAt, partition, position, eventId }: RecordedEvent,
   on: PlainDate,
   ledger: string,
-): FoldInput => ({
+): AccountInput => ({
   accountId,
   type,
   data,

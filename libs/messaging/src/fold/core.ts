@@ -1,20 +1,5 @@
-import type { Instant, PlainDate } from '@strata/kernel';
+import type { AccountInput, PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-
-/** A version of a policy, by the hash of its canonical document. */
-export type PolicyRef = Readonly<{ id: string; version: number; hash: string }>;
-
-/** One input for one account: a fact of the primary ledger, the opening of a day, or an input that the service recorded itself. */
-export type FoldInput = Readonly<{
-  accountId: string;
-  type: string;
-  data: unknown;
-  occurredAt: Instant;
-  /** The open day of the partition. */
-  on: PlainDate;
-  /** `ledger` tells facts of the primary ledger from recorded inputs: positions of the one say nothing of the other. */
-  cause: Readonly<{ ledger: string; partition: number; position: number; eventId: string; type: string }>;
-}>;
 
 type Stepped<State> = Readonly<{ state: State; decisions: readonly Readonly<{ type: string; data: unknown }>[] }>;
 
@@ -24,11 +9,11 @@ export type Core<Policy, State> = Readonly<{
   /** Whether a row was written by this service for an account. */
   isState: (row: unknown) => row is State;
   /** One input through one account's state. The same state object when it changes nothing. */
-  step: (policy: Policy, state: State, input: FoldInput) => Stepped<State>;
+  step: (policy: Policy, state: State, input: AccountInput) => Stepped<State>;
   /** Folds an input without deciding: for the refold of the past under a new policy. */
-  observe: (policy: Policy, state: State, input: FoldInput) => State;
+  observe: (policy: Policy, state: State, input: AccountInput) => State;
   /** A new policy takes effect: `folded` is the past under it, `held` the state until now. */
-  adopt: (policy: Policy, held: State, folded: State, input: FoldInput) => Stepped<State>;
+  adopt: (policy: Policy, held: State, folded: State, input: AccountInput) => Stepped<State>;
   /**
    * The accounts that a recorded input is about, where it does not say so by its `accountId` alone. Every one of them takes it in, in order of
    * account.

@@ -1,5 +1,5 @@
+import type { PolicyRef } from '@strata/kernel';
 import { Accounts } from './accounts.js';
-import type { PolicyRef } from './core.js';
 import { type FoldOptions, PartitionFold } from './partition.fold.js';
 import { initialPartition } from './partition-state.js';
 

@@ -1,5 +1,4 @@
-import type { PlainDate } from '@strata/kernel';
-import type { PolicyRef } from './core.js';
+import type { PlainDate, PolicyRef } from '@strata/kernel';
 
 /** A published policy that waits for its day. `startsOn` is its effective date, or the day on which it was published when that is later. */
 export type Waiting = Readonly<{

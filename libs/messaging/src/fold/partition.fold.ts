@@ -1,14 +1,14 @@
-import type { PlainDate } from '@strata/kernel';
+import { DAY_OPENED, type PlainDate, type PolicyRef } from '@strata/kernel';
 import type { NewEvent, RecordedEvent } from '@strata/ledger';
 import { CannotHandle } from '../parking/cannot-handle.js';
 import type { Place, Skips } from '../parking/skips.js';
 import type { Accounts } from './accounts.js';
 import { caused, forAccount, inputFor } from './caused.js';
-import type { CheckEvent, Core, FoldNames, PolicyRef } from './core.js';
+import type { CheckEvent, Core, FoldNames } from './core.js';
 import { merged } from './merged.js';
 import { dueOn, type PartitionState, type Waiting } from './partition-state.js';
 import { publicationOf, type RecordedInput, toInput } from './recorded-input.js';
-import { accountOf, accountStream, DAY_OPENED, dateOf, INPUTS_STREAM } from './streams.js';
+import { accountOf, accountStream, dateOf, INPUTS_STREAM } from './streams.js';
 
 /**
  * A decision in its place among all of a batch, and the open day on which it was made. `accountId` is null for what concerns the partition: a

@@ -1,13 +1,13 @@
-import { Conflict } from '@strata/kernel';
+import { Conflict, DAY_OPENED, type PolicyRef } from '@strata/kernel';
 import type { Ledger, NewEvent, Queryable, RecordedEvent, StreamState } from '@strata/ledger';
 import type { BatchContext } from '../batch.context.js';
 import { type AccountRow, Accounts, type LoadedRow } from './accounts.js';
-import type { CheckEvent, Core, FoldNames, PolicyRef } from './core.js';
+import type { CheckEvent, Core, FoldNames } from './core.js';
 import { accountsIn, type Decided, PartitionFold } from './partition.fold.js';
 import { readPartitionState } from './partition-state.js';
 import type { PublishedPolicies } from './published-policies.js';
 import { inputsOf, type RecordedInput } from './recorded-input.js';
-import { accountOf, accountStream, DAY_OPENED, dateOf, INPUTS_STREAM } from './streams.js';
+import { accountOf, accountStream, dateOf, INPUTS_STREAM } from './streams.js';
 
 /** Rows per statement, where a new policy touches a whole partition; inputs per page, where it looks at the past. */
 const CHUNK = 1_000;

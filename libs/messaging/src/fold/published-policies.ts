@@ -1,5 +1,6 @@
+import type { PolicyRef } from '@strata/kernel';
 import type { Ledger } from '@strata/ledger';
-import type { FoldNames, PolicyRef } from './core.js';
+import type { FoldNames } from './core.js';
 import type { PartitionState } from './partition-state.js';
 import { publicationOf, type RecordedInput } from './recorded-input.js';
 import { INPUTS_STREAM } from './streams.js';

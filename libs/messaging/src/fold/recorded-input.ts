@@ -1,6 +1,6 @@
-import { Conflict, type PlainDate } from '@strata/kernel';
+import { Conflict, type PlainDate, type PolicyRef } from '@strata/kernel';
 import type { EventMetadata, Ledger, NewEvent, Queryable, RecordedEvent } from '@strata/ledger';
-import type { FoldNames, PolicyRef } from './core.js';
+import type { FoldNames } from './core.js';
 import { readPartitionState } from './partition-state.js';
 import { INPUTS_STREAM } from './streams.js';
 

@@ -1,8 +1,6 @@
 import type { PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
 
-export const DAY_OPENED = 'calendar.day-opened.v1';
-
 /** One per partition: everything that decides beside the primary ledger, in the order of record, each with `metadata.after`. */
 export const INPUTS_STREAM = 'inputs';
 

@@ -1,6 +1,6 @@
-import { partitionOf, type PlainDate } from '@strata/kernel';
+import { DAY_OPENED, partitionOf, type PlainDate } from '@strata/kernel';
 import { deriveEventId, type EventMetadata, Ledger, ledgerPool, transact } from '@strata/ledger';
-import { accountStream, DAY_OPENED } from '@strata/messaging';
+import { accountStream } from '@strata/messaging';
 import type { TestDatabase } from '@strata/testing';
 
 export const PARTITIONS = 4;

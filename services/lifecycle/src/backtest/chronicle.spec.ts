@@ -1,8 +1,7 @@
 import type { Fact } from '@strata/service-kit/testing';
 import { catalogue } from '@strata/contracts';
 import { initialLifecycle, riskDefinition, WARNINGS } from '@strata/domain-lifecycle';
-import { addDays, type PlainDate, toDayNumber } from '@strata/kernel';
-import { DAY_OPENED } from '@strata/messaging';
+import { addDays, DAY_OPENED, type PlainDate, toDayNumber } from '@strata/kernel';
 import { compilePolicy } from '@strata/policy';
 import type { AccountHistory } from '@strata/replay';
 import { notRenewed, reached, registered, renewed, signed, used } from '../../test/facts.js';

@@ -8,8 +8,8 @@ import {
   step,
   type Stepped,
 } from '@strata/domain-lifecycle';
-import { toDayNumber } from '@strata/kernel';
-import type { Core, FoldInput } from '@strata/messaging';
+import { type AccountInput, toDayNumber } from '@strata/kernel';
+import type { Core } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import type { AccountHistory, Firing, Outlook, TermOutcome } from '@strata/replay';
 import { lifecycleCore } from '../fold/lifecycle.core.js';
@@ -55,7 +55,7 @@ export class Chronicle {
       yield { accountId, knownOn, outcomes: [...outcomes.values()], outlooks, firings };
   }
 
-  #see({ accountId, on }: FoldInput, before: LifecycleState, stepped: Stepped): Stepped {
+  #see({ accountId, on }: AccountInput, before: LifecycleState, stepped: Stepped): Stepped {
     const { state, decisions } = stepped;
     if (state === before && decisions.length === 0) return stepped;
     const day = toDayNumber(on);

@@ -1,11 +1,10 @@
 import { requireContract } from '@strata/contracts';
 import { riskDefinition, type RiskDefinition, rulesOf, type Warning } from '@strata/domain-lifecycle';
-import { fromDayNumber, type PlainDate, toDayNumber } from '@strata/kernel';
+import { DAY_OPENED, fromDayNumber, type PlainDate, type PolicyRef, toDayNumber } from '@strata/kernel';
 import { type Ledger, type RecordedEvent, transact } from '@strata/ledger';
 import {
   candidateInput,
   dateOf,
-  DAY_OPENED,
   foldInMemory,
   INPUTS_STREAM,
   Parking,
@@ -14,7 +13,7 @@ import {
   Skips,
   upToDay,
 } from '@strata/messaging';
-import { accepted, compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
+import { accepted, compileDocument, type CompiledPolicy, type EventCatalogue } from '@strata/policy';
 import { type Backtest, Backtesting, knownThen, recordedInputs, rerun } from '@strata/replay';
 import { ACCOUNT_FACTS, LIFECYCLE, NAMES, POLICY_RECEIVED } from '../names.js';
 import { Chronicle } from './chronicle.js';

@@ -1,5 +1,6 @@
+import { DAY_OPENED } from '@strata/kernel';
 import type { Ledger } from '@strata/ledger';
-import { catchUp, DAY_OPENED, ParkedStreams } from '@strata/messaging';
+import { catchUp, ParkedStreams } from '@strata/messaging';
 import { requireContract } from '@strata/contracts';
 import { lifecycleCore } from '../fold/lifecycle.core.js';
 import type { Policies } from '../fold/policies.js';

@@ -1,5 +1,6 @@
+import type { PolicyRef } from '@strata/kernel';
 import { adopt, initialScore, isReviewCompleted, nextDue, observe, receive, type ScoreState, step } from '@strata/domain-scoring';
-import { type Core, foldInMemory, type FoldOptions, type PartitionFold, type PolicyRef } from '@strata/messaging';
+import { type Core, foldInMemory, type FoldOptions, type PartitionFold } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import { NAMES, REVIEW_COMPLETED, SCORING } from '../names.js';
 import { requireContract } from '@strata/contracts';

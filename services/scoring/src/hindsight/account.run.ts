@@ -1,7 +1,7 @@
 import { explain, isReviewCompleted, type ScoreCard } from '@strata/domain-scoring';
-import type { PlainDate } from '@strata/kernel';
+import type { PlainDate, PolicyRef } from '@strata/kernel';
 import { accountsIn, type RecordedInput, Skips } from '@strata/messaging';
-import type { CompiledPolicy, PolicyRef } from '@strata/policy';
+import type { CompiledPolicy } from '@strata/policy';
 import { rerun } from '@strata/replay';
 import { scoringCore, scoringInMemory } from '../fold/scoring.core.js';
 import { POLICY_PUBLISHED } from '../names.js';

@@ -6,9 +6,8 @@ import {
   type Language,
   LANGUAGES,
   type ScoreCard,
-  type ScoreInput,
 } from '@strata/domain-scoring';
-import { dateInZone, type Instant, partitionOf, type PlainDate } from '@strata/kernel';
+import { type AccountInput, dateInZone, type Instant, partitionOf, type PlainDate } from '@strata/kernel';
 import { Ledger, type RecordedEvent } from '@strata/ledger';
 import { accountOf, initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@strata/messaging';
 import { ACCOUNT_SERVICE, type AccountService } from '../account/account.service.js';
@@ -84,7 +83,7 @@ const knownBy = ({ events, inputs }: Timeline, instant: number): Timeline => ({
 
 const lateOf = (accountId: string, event: RecordedEvent, on: PlainDate) => {
   const { eventId, type, occurredAt, recordedAt, data, partition, position } = event;
-  const input: ScoreInput = {
+  const input: AccountInput = {
     accountId,
     type,
     data,

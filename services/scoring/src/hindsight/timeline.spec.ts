@@ -1,5 +1,5 @@
+import { DAY_OPENED } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { DAY_OPENED } from '@strata/messaging';
 import { POLICY_PUBLISHED } from '../names.js';
 import { asItHappened, recordedUntil } from './timeline.js';
 

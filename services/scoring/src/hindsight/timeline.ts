@@ -1,6 +1,6 @@
-import type { Instant, PlainDate } from '@strata/kernel';
+import { DAY_OPENED, type Instant, type PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { dateOf, DAY_OPENED, type RecordedInput } from '@strata/messaging';
+import { dateOf, type RecordedInput } from '@strata/messaging';
 
 /** What one account met up to the end of a day, in an order: its facts and the days, and the inputs that were recorded meanwhile. */
 export type Timeline = Readonly<{ events: readonly RecordedEvent[]; inputs: readonly RecordedInput[] }>;

@@ -1,5 +1,6 @@
+import { DAY_OPENED } from '@strata/kernel';
 import type { Ledger } from '@strata/ledger';
-import { catchUp, DAY_OPENED, accountStream, ParkedStreams } from '@strata/messaging';
+import { catchUp, accountStream, ParkedStreams } from '@strata/messaging';
 import type { AccountService } from '../account/account.service.js';
 import { requireContract } from '@strata/contracts';
 import { scoringCore } from '../fold/scoring.core.js';

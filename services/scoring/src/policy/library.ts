@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict, NotFound } from '@strata/kernel';
+import { Conflict, NotFound, type PolicyRef } from '@strata/kernel';
 import { deriveEventId, Ledger, transact } from '@strata/ledger';
 import { INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
-import { accepted, compileDocument, compilePolicy, type PolicyDocument, type PolicyRef } from '@strata/policy';
+import { accepted, compileDocument, compilePolicy, type PolicyDocument } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
 import { draftStream, NAMES, POLICY_DRAFTED, POLICY_PUBLISHED } from '../names.js';
 import { ScoringConfig } from '../scoring.config.js';

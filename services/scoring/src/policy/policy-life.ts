@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict, NotFound, Refusal } from '@strata/kernel';
+import { Conflict, NotFound, type PolicyRef, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
-import { compileDocument, diffPolicies, type PolicyProblem, type PolicyRef } from '@strata/policy';
+import { compileDocument, diffPolicies, type PolicyProblem } from '@strata/policy';
 import { isJobId, Jobs, type RequestContext } from '@strata/service-kit';
 import { draftStream, POLICY_APPROVED, POLICY_CHECKED, POLICY_TRIED } from '../names.js';
 import { EventTypes } from './event-types.js';

@@ -1,5 +1,4 @@
-import { Conflict, Refusal } from '@strata/kernel';
-import type { PolicyRef } from '@strata/policy';
+import { Conflict, type PolicyRef, Refusal } from '@strata/kernel';
 
 /** What people do with a version of a policy before it decides, in this order. */
 export const STEPS = ['drafted', 'checked', 'tried', 'approved', 'published'] as const;

@@ -1,5 +1,6 @@
+import type { PolicyRef } from '@strata/kernel';
 import { canonicalJson, type Projection, type Queryable, type RecordedEvent } from '@strata/ledger';
-import type { PolicyDocument, PolicyRef } from '@strata/policy';
+import type { PolicyDocument } from '@strata/policy';
 import { POLICY_APPROVED, POLICY_CHECKED, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_TRIED } from '../names.js';
 import type { PolicyStep, StepName } from './policy-step.js';
 

@@ -1,7 +1,8 @@
+import type { PolicyRef } from '@strata/kernel';
 import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
 import { initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@strata/messaging';
 import { Record, recordedInputs } from '@strata/replay';
-import type { CompiledPolicy, PolicyRef } from '@strata/policy';
+import type { CompiledPolicy } from '@strata/policy';
 import { scoringInMemory } from '../fold/scoring.core.js';
 import { ABOUT_DRAFTS, ACCOUNT_FACTS, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';

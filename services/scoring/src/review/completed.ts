@@ -7,8 +7,8 @@ import {
   type ReviewedAccount,
   type ReviewResult,
 } from '@strata/domain-scoring';
-import { partitionOf, type PlainDate } from '@strata/kernel';
-import type { CompiledReviews, PolicyRef } from '@strata/policy';
+import { partitionOf, type PlainDate, type PolicyRef } from '@strata/kernel';
+import type { CompiledReviews } from '@strata/policy';
 import { clusterAccounts, type ClusterRun } from './clusters.js';
 
 /** Accounts, or products, in one event: a message of it must stay well below what Kafka takes. */

@@ -1,7 +1,6 @@
 import type { MeasuredAccount, MeasuredProduct } from '@strata/domain-scoring';
-import type { PlainDate } from '@strata/kernel';
+import type { PlainDate, PolicyRef } from '@strata/kernel';
 import type { Queryable } from '@strata/ledger';
-import type { PolicyRef } from '@strata/policy';
 
 /** A review that a partition has measured for. Without an outcome it is under way. */
 export type CutRow = Readonly<{ day: PlainDate; policyHash: string; outcome: 'completed' | 'abandoned' | null }>;

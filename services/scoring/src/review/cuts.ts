@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { measure, type MeasuredAccount } from '@strata/domain-scoring';
-import { type PlainDate, toDayNumber } from '@strata/kernel';
+import { DAY_OPENED, type PlainDate, toDayNumber } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
-import { type BatchContext, dateOf, DAY_OPENED, NotYet } from '@strata/messaging';
+import { type BatchContext, dateOf, NotYet } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import type { ScoringFold } from '../fold/scoring.core.js';
 import { ScoringStore } from '../fold/scoring.store.js';

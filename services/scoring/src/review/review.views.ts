@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReviewedAccount, ReviewResult } from '@strata/domain-scoring';
-import { NotFound } from '@strata/kernel';
-import type { PolicyRef } from '@strata/policy';
+import { NotFound, type PolicyRef } from '@strata/kernel';
 import { DataSource } from 'typeorm';
 
 /** A review as it is shown. Its id is its day. */

@@ -1,3 +1,4 @@
+import type { PolicyRef } from '@strata/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type Counterfactual,
@@ -8,7 +9,7 @@ import {
   type ScoreCard,
 } from '@strata/domain-scoring';
 import { Ledger } from '@strata/ledger';
-import { type CompiledPolicy, compileDocument, type PolicyRef } from '@strata/policy';
+import { type CompiledPolicy, compileDocument } from '@strata/policy';
 import { EventTypes } from '../policy/event-types.js';
 import { rowOf } from '../policy/policy.rows.js';
 

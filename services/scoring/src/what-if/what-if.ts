@@ -1,6 +1,6 @@
-import type { PlainDate } from '@strata/kernel';
+import type { PlainDate, PolicyRef } from '@strata/kernel';
 import { candidateInput, INPUTS_STREAM, readPartitionState, upToDay } from '@strata/messaging';
-import { compileDocument, type CompiledPolicy, type EventCatalogue, type PolicyRef } from '@strata/policy';
+import { compileDocument, type CompiledPolicy, type EventCatalogue } from '@strata/policy';
 import { knownThen, rerun } from '@strata/replay';
 import type { ScoringFold } from '../fold/scoring.core.js';
 import { POLICY_PUBLISHED } from '../names.js';

@@ -1,9 +1,9 @@
+import type { Fact } from '@strata/kernel/testing';
 import {
   adopted,
   annualSubscription,
   cnB2b,
   departed,
-  type Fact,
   named,
   onboarded,
   registered,

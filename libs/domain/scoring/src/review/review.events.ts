@@ -1,5 +1,5 @@
-import type { Message, PlainDate } from '@strata/kernel';
-import type { PolicyRef, Scope } from '@strata/policy';
+import type { Message, PlainDate, PolicyRef } from '@strata/kernel';
+import type { Scope } from '@strata/policy';
 import type { Concentration } from './concentration.js';
 import type { TierShare } from './expectation.js';
 import type { KeyAccounts } from './key-accounts.js';
