@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@strata/testing';
 import kafkajs from 'kafkajs';
-import { childOf, cleanUp, data, folder, freePort, gone, order, processes, registration, runWith, Strata } from './strata.js';
+import { childOf, cleanUp, data, folder, gone, order, processes, registration, runWith, Strata } from './strata.js';
 
 afterAll(cleanUp);
 

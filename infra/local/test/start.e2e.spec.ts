@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { childOf, cleanUp, data, folder, freePort, gone, order, processes, registration, run, Strata } from './strata.js';
+import { freePort } from '@strata/testing';
+import { childOf, cleanUp, data, folder, gone, order, processes, registration, run, Strata } from './strata.js';
 
 afterAll(cleanUp);
 

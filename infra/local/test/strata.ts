@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@strata/testing';
 
 /** A launcher as a person at a terminal has it, for the specs beside this file: each has a data folder of its own. */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -18,14 +18,6 @@ export const cleanUp = async (): Promise<void> => {
   await Promise.all(running.map((strata) => strata.end('SIGTERM')));
   rmSync(folder, { recursive: true, force: true });
 };
-
-export const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const environment = {
   ...process.env,

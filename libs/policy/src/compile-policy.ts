@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PolicyRef } from '@strata/kernel';
 import canonicalize from 'canonicalize';
 import type { CompiledAdjustment, CompiledExclusion, CompiledFact, CompiledPolicy, FactFeed, Rule } from './compiled-policy.js';
+import { constant } from './constant.rule.js';
 import { checkCalendar } from './calendar.checks.js';
 import { checkEntitlements } from './entitlement.checks.js';
 import { compileEntitlements } from './entitlement.compile.js';
@@ -160,14 +161,6 @@ const turnsOf = (
   { scoring: { base } }: PolicyDocument,
 ): readonly number[] | null =>
   together([...rules.map((rule) => rule.turnsOf(fact)), base.fact === fact ? Object.keys(base.bands).map(Number) : []]);
-
-const constant = (points: number): Rule<number> => ({
-  source: String(points),
-  facts: [],
-  alternatives: [],
-  turnsOf: () => [],
-  evaluate: () => ({ ok: true, value: points }),
-});
 
 const assemble = (
   document: PolicyDocument,

@@ -1,5 +1,6 @@
 import { builtInsAt } from './built-ins.js';
 import type { CompiledFact, FactFeed, Rule } from './compiled-policy.js';
+import { constant } from './constant.rule.js';
 import type { EventCatalogue } from './event-catalogue.js';
 import { type Checked, Expressions } from './expression.js';
 import { together } from './expression.ast.js';
@@ -196,11 +197,3 @@ class LifecycleRules {
     return rule;
   }
 }
-
-const constant = (points: number): Rule<number> => ({
-  source: String(points),
-  facts: [],
-  alternatives: [],
-  turnsOf: () => [],
-  evaluate: () => ({ ok: true, value: points }),
-});

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@strata/testing';
 
 const repo = fileURLToPath(new URL('../../../', import.meta.url));
 const START = join(repo, 'infra/local/dist/main.js');
@@ -178,12 +178,3 @@ const until = async (isTrue: () => boolean, patienceMs: number, why: () => strin
     await sleep(50);
   }
 };
-
-const freePort = (): Promise<number> =>
-  new Promise<number>((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close();
-      done(typeof address === 'object' && address ? address.port : 0);
-    });
-  });

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
-import { FeedController, LOG, type Log, PARKED_ACCOUNTS, ParkedController, provideJobs, YamlBodies } from '@strata/service-kit';
+import {
+  Decisions,
+  FeedController,
+  LOG,
+  type Log,
+  PARKED_ACCOUNTS,
+  ParkedController,
+  provideJobs,
+  YamlBodies,
+} from '@strata/service-kit';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { Candidates } from './backtest/candidates.js';
 import { LifecycleStore } from './fold/lifecycle.store.js';
@@ -55,6 +64,7 @@ const JOB_PROGRAM = new URL('../dist/job.main.js', import.meta.url);
     provideJobs({ schema: LIFECYCLE, program: JOB_PROGRAM, busy: 'A backtest is running' }),
     { provide: PARKED_ACCOUNTS, inject: [Ledger, PEERS, Policies], useFactory: parkedAccounts },
     Candidates,
+    Decisions,
     Explanations,
     Funnel,
     KnownNames,

@@ -20,6 +20,7 @@ export const POLICY_PUBLISHED = 'scoring.policy-published.v1';
 export const POLICY_TOOK_EFFECT = 'scoring.policy-took-effect.v1';
 /** What is said of drafts, on streams of their own in partition 0: no input of a partition, no decision. */
 export const ABOUT_DRAFTS: readonly string[] = [POLICY_DRAFTED, POLICY_CHECKED, POLICY_TRIED, POLICY_APPROVED];
+export const SCORE_CHANGED = 'scoring.score-changed.v1';
 export const REVIEW_COMPLETED = 'scoring.review-completed.v1';
 
 export const NAMES: FoldNames = {

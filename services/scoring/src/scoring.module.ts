@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Ledger } from '@strata/ledger';
-import { FeedController, LOG, type Log, PARKED_ACCOUNTS, ParkedController, provideJobs, YamlBodies } from '@strata/service-kit';
+import {
+  Decisions,
+  FeedController,
+  LOG,
+  type Log,
+  PARKED_ACCOUNTS,
+  ParkedController,
+  provideJobs,
+  YamlBodies,
+} from '@strata/service-kit';
 import { ACCOUNT_SERVICE, accountService } from './account/account.service.js';
 import { AccountFactsConsumer } from './account-facts.consumer.js';
 import { ScoringStore } from './fold/scoring.store.js';
@@ -24,7 +33,6 @@ import { Library } from './policy/library.js';
 import { PolicyLife } from './policy/policy-life.js';
 import { Policies } from './policy/policies.js';
 import { Entitlements } from './rights/entitlements.js';
-import { Decisions } from './score/decisions.js';
 import { Explanations } from './score/explanations.js';
 import { KnownTiers } from './score/known-tiers.js';
 import { Scores } from './score/scores.js';

@@ -1,6 +1,6 @@
+import { accountId, decidedOn, on, policy } from '../decided.js';
 import { contract } from '../contract.js';
 import {
-  cause,
   date,
   DEFINITIONS,
   type Field,
@@ -18,11 +18,7 @@ import {
   word,
 } from '../schema.js';
 
-const accountId = id('Account', 'The account decided about.');
 const contractId = id('Contract', 'Number of the contract.');
-const on = date('On', 'The open day on which it was decided.');
-const policy = policyRef('Policy', 'The policy that decided.');
-const decidedBy = { on, policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
 const FACTS = { title: 'Facts', description: 'Values of the facts that were read.', type: 'object' };
 const facts = map('Facts', 'Values of the facts that were read.', {});
 const words = (title: string, description: string): Field => list(title, description, { type: 'string' });
@@ -80,13 +76,13 @@ const stages = [
     reason: text('Reason', 'One sentence that says why.', 500),
     facts,
     missing: words('Missing', 'Facts that a rule needs and that were never observed.'),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('lifecycle.milestones-completed.v1', 'Milestones completed', 'All milestones of a group were reached.', {
     accountId,
     name: word('Name', 'Name of the group in the policy, such as `onboarding_done`.'),
     reached: map('Reached', 'The day on which each milestone was reached.', { type: 'string', format: 'date' }),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract(
     'lifecycle.milestones-reopened.v1',
@@ -99,7 +95,7 @@ const stages = [
         'Missing',
         'Milestones that are to be reached again; none when the policy does not have the group any more.',
       ),
-      ...decidedBy,
+      ...decidedOn,
     },
   ),
   contract(
@@ -112,7 +108,7 @@ const stages = [
       to: nullable(word('To', 'State from now on; null when none fits.')),
       facts,
       path: words('Path', 'What is to be done in this state, in order.'),
-      ...decidedBy,
+      ...decidedOn,
     },
   ),
   contract('lifecycle.churn-marked.v1', 'Churn marked', 'The customer is gone. Without a known reason one is demanded.', {
@@ -121,13 +117,13 @@ const stages = [
     endedOn: nullable(date('Ended on', 'Last day of the last term.')),
     reason: nullable(word('Reason', 'Why it went; null when nobody has said so.')),
     reasons: words('Reasons', 'The reasons that the policy knows.'),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('lifecycle.win-back-planned.v1', 'Win-back planned', 'How a customer that is gone is to be won back.', {
     accountId,
     reason: word('Reason', 'Why it went.'),
     plan: nullable(word('Plan', 'The plan that the policy has for this reason; null when it has none.')),
-    ...decidedBy,
+    ...decidedOn,
   }),
 ];
 
@@ -136,13 +132,13 @@ const renewals = [
   contract('lifecycle.window-opened.v1', 'Window opened', 'A term has come to the days in which its renewal is worked on.', {
     accountId,
     ...windowOf,
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('lifecycle.window-closed.v1', 'Window closed', 'The days in which a renewal is worked on are over.', {
     accountId,
     ...windowOf,
     because: oneOf('Because', 'Why.', ['ended', 'renewed', 'terminated', 'amended', 'policy']),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('lifecycle.renewal-assessed.v1', 'Renewal assessed', 'How probable a renewal is, and every point of it.', {
     accountId,
@@ -153,7 +149,7 @@ const renewals = [
     risks: list('Risks', 'The rules that speak against it.', point),
     notFired: list('Not fired', 'The rules that gave nothing, and why.', silence),
     contracts: list('Contracts', 'The terms of which it is open whether they are renewed.', awaited),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract(
     'lifecycle.non-renewal-announced.v1',
@@ -167,7 +163,7 @@ const renewals = [
       end: date('End', 'Last day of the term.'),
       amount,
       reason: nullable(word('Reason', 'Why; null when nobody has said so.')),
-      ...decidedBy,
+      ...decidedOn,
     },
   ),
   contract(
@@ -182,7 +178,7 @@ const renewals = [
       outcome: oneOf('Outcome', 'What became of it.', ['renewed', 'lapsed', 'terminated']),
       reason: nullable(word('Reason', 'Why; null when nobody has said so.')),
       amount,
-      ...decidedBy,
+      ...decidedOn,
     },
   ),
 ];
@@ -194,7 +190,7 @@ const signals = [
     signal: word('Signal', 'Id of the signal in the policy.'),
     facts,
     causes: words('Causes', 'The answers of which one is demanded.'),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('lifecycle.signal-closed.v1', 'Signal closed', 'It is no longer so, or somebody knows why.', {
     accountId,
@@ -203,7 +199,7 @@ const signals = [
     because: oneOf('Because', 'Why it is closed.', ['recovered', 'explained', 'out-of-scope', 'policy']),
     explanation: nullable(word('Explanation', 'The cause that was recorded; null when none was.')),
     facts,
-    ...decidedBy,
+    ...decidedOn,
   }),
 ];
 

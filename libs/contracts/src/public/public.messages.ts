@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { accountId, causedBy, policy } from '../decided.js';
 import { type Contract, contract } from '../contract.js';
-import { cause, date, type Field, id, integer, list, map, nullable, oneOf, policyRef, text, word } from '../schema.js';
+import { date, type Field, integer, list, map, nullable, oneOf, text, word } from '../schema.js';
 import { keptRights, rights } from '../scoring/rights.events.js';
 
 const decisionId = (description: string): Field => ({
@@ -14,7 +15,7 @@ const decisionId = (description: string): Field => ({
  */
 export const publicContracts: readonly Contract[] = [
   contract('strata.tier-changed.v1', 'Tier changed', 'An account moved to another tier of a ladder.', {
-    accountId: id('Account', 'The account decided about.'),
+    accountId,
     ladder: word('Ladder', 'The ladder.'),
     from: nullable(word('From', 'Tier held before; null on the first grading.')),
     to: word('To', 'Tier held from now on.'),
@@ -22,12 +23,12 @@ export const publicContracts: readonly Contract[] = [
     points: integer('Points', 'Points on which it was decided.'),
     effectiveOn: date('Effective on', 'The day from which the tier is held.'),
     reason: text('Reason', 'One sentence that says why.', 500),
-    policy: policyRef('Policy', 'The policy that decided.'),
+    policy,
     decisionId: decisionId('Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.'),
-    cause: cause('Cause', 'The recorded event that led to this decision.'),
+    cause: causedBy,
   }),
   contract('strata.entitlements-changed.v1', 'Entitlements changed', 'What an account is entitled to changed.', {
-    accountId: id('Account', 'The account decided about.'),
+    accountId,
     ladder: word('Ladder', 'The ladder whose tier gives the rights.'),
     tier: nullable(word('Tier', 'The tier held; null when the account stands on this ladder no more.')),
     effectiveFrom: date('Effective from', 'The first day on which this holds.'),
@@ -39,20 +40,20 @@ export const publicContracts: readonly Contract[] = [
     granted: map('Granted', 'What the tier gives by itself: what is left when all that is kept is over.', rights),
     kept: list('Kept', 'What is kept of tiers that were lost, and until which day. Its end is a message of its own.', keptRights),
     because: oneOf('Because', 'Why it changed.', ['tier', 'contract', 'lapse', 'policy', 'exclusion']),
-    policy: policyRef('Policy', 'The policy that decided.'),
+    policy,
     decisionId: decisionId('Id of the decision, for `GET /v1/decisions/{id}`. The same whenever the message is repeated.'),
-    cause: cause('Cause', 'The recorded event that led to this decision.'),
+    cause: causedBy,
   }),
   contract('strata.stage-changed.v1', 'Stage changed', 'An account moved to another stage of its life.', {
-    accountId: id('Account', 'The account decided about.'),
+    accountId,
     from: nullable(word('From', 'Stage held before; null on the first.')),
     to: word('To', 'Stage held from now on.'),
     rule: nullable(word('Rule', 'The rule of the policy that fired; null where an account begins.')),
     effectiveOn: date('Effective on', 'The day from which the stage is held.'),
     reason: text('Reason', 'One sentence that says why.', 500),
-    policy: policyRef('Policy', 'The policy that decided.'),
+    policy,
     decisionId: decisionId('Id of the decision in the ledger of lifecycle. The same whenever the message is repeated.'),
-    cause: cause('Cause', 'The recorded event that led to this decision.'),
+    cause: causedBy,
   }),
 ];
 

@@ -1,14 +1,9 @@
+import { accountId, decidedOn } from '../decided.js';
 import { contract } from '../contract.js';
-import { cause, date, id, integer, nullable, oneOf, policyRef, text, word } from '../schema.js';
+import { date, id, integer, nullable, oneOf, text, word } from '../schema.js';
 
-const accountId = id('Account', 'The account decided about.');
 const ladder = word('Ladder', 'The ladder.');
 const points = integer('Points', 'Points after the total clamp.');
-const decidedBy = {
-  on: date('On', 'The open day on which it was decided.'),
-  policy: policyRef('Policy', 'The policy that decided.'),
-  cause: cause('Cause', 'The recorded event that led to this decision.'),
-};
 
 /** Decisions of scoring about how an account falls, and about the end of tiers held by hand. */
 export const ladderDecisions = [
@@ -25,7 +20,7 @@ export const ladderDecisions = [
       points,
       pointsToStay: nullable(integer('Points to stay', 'Points that are missing to stay; null on a ladder of rules.', 0)),
       reason: text('Reason', 'One sentence that says why.', 500),
-      ...decidedBy,
+      ...decidedOn,
     },
   ),
   contract('scoring.downgrade-withdrawn.v1', 'Downgrade withdrawn', 'A fall that was announced will not happen.', {
@@ -35,7 +30,7 @@ export const ladderDecisions = [
     wasDueOn: date('Was due on', 'The day that was announced.'),
     points,
     because: oneOf('Because', 'What it takes to stay is there again, or the tier is held by hand.', ['kept', 'override']),
-    ...decidedBy,
+    ...decidedOn,
   }),
   contract('scoring.override-expired.v1', 'Override expired', 'A tier held by hand came to its end; the ladder decides anew.', {
     accountId,
@@ -43,7 +38,7 @@ export const ladderDecisions = [
     overrideId: id('Override', 'The override.'),
     tier: word('Tier', 'The tier that was held.'),
     because: oneOf('Because', 'Its day has come, or a new policy does not have the tier.', ['expired', 'policy']),
-    ...decidedBy,
+    ...decidedOn,
   }),
 ];
 

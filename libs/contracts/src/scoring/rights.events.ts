@@ -1,9 +1,6 @@
+import { accountId, decidedBy, on } from '../decided.js';
 import { contract } from '../contract.js';
-import { cause, date, id, list, map, nullable, objectOf, oneOf, optional, policyRef, type Schema, word } from '../schema.js';
-
-const accountId = id('Account', 'The account decided about.');
-const policy = policyRef('Policy', 'The policy that decided.');
-const decidedBy = { policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
+import { date, list, map, nullable, objectOf, oneOf, optional, type Schema, word } from '../schema.js';
 
 /** A right is yes or no, or text: a number is its decimal text, so that nobody computes with a float. */
 export const rights: Schema = { type: ['string', 'boolean'] };
@@ -38,7 +35,6 @@ export const rightsDecisions = [
 const factValues = { type: ['string', 'number', 'boolean', 'array'] };
 const segment = word('Segment', 'The segment, as the policy calls it.');
 const facts = map('Facts', 'Values of the facts that the rule of the segment saw.', factValues);
-const on = date('On', 'The open day on which it was decided.');
 
 /** Decisions of scoring about the groups that an account belongs to. */
 export const segmentDecisions = [

@@ -1,27 +1,9 @@
+import { accountId, decidedBy, on, policy } from '../decided.js';
 import { contract } from '../contract.js';
-import {
-  cause,
-  date,
-  id,
-  integer,
-  list,
-  map,
-  nullable,
-  object,
-  objectOf,
-  oneOf,
-  optional,
-  policyRef,
-  text,
-  word,
-} from '../schema.js';
+import { date, integer, list, map, nullable, object, objectOf, oneOf, optional, policyRef, text, word } from '../schema.js';
 import { policyLife } from './policy-life.events.js';
 import { reviewEvents } from './review.events.js';
 
-const accountId = id('Account', 'The account decided about.');
-const on = date('On', 'The open day on which it was decided.');
-const policy = policyRef('Policy', 'The policy that decided.');
-const decidedBy = { policy, cause: cause('Cause', 'The recorded event that led to this decision.') };
 const factValues = { type: ['string', 'number', 'boolean', 'array'], items: { type: 'string' } };
 const points = integer('Points', 'Points after the total clamp.');
 

@@ -1,11 +1,9 @@
-import { Malformed } from '../problem/errors.js';
+import { malformed } from '../problem/errors.js';
 
 /** The id of a job in a path. @throws Malformed */
 export const jobId = (text: string): string => {
   if (isJobId(text)) return text;
-  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
-    { pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a job, as it was answered' },
-  ]);
+  throw malformed('/path/id', 'not-a-uuid', 'must be the id of a job, as it was answered');
 };
 
 /** Whether a text can be the id of a job at all. */

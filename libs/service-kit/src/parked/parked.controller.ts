@@ -37,12 +37,7 @@ export class ParkedController {
   ): Promise<Page<Readonly<{ accountId: string }>>> {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.#of(service).list(behind, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ accountId }) => [accountId],
-    );
+    return pageOf(rows, limit, ({ accountId }) => [accountId]);
   }
 
   @Post(':accountId/redrive')

@@ -31,6 +31,16 @@ export const noSuchSentence = (what: string, known: readonly string[]): string =
   return `There is no ${what}; there ${there}.`;
 };
 
+/** A request with fields that break rules. */
+export const brokenRules = (errors: readonly FieldError[]): Malformed => {
+  const sentence =
+    errors.length === 1 ? 'One field of the request breaks a rule.' : `${errors.length} fields of the request break a rule.`;
+  return new Malformed('request-invalid', sentence, errors);
+};
+
+/** A request with one field that breaks a rule. `pointer` is into the body, or begins with `/query`, `/path` or `/header`. */
+export const malformed = (pointer: string, code: string, detail: string): Malformed => brokenRules([{ pointer, code, detail }]);
+
 /** The service cannot answer now and will again by itself (HTTP 503 with Retry-After). */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import type { FieldError } from '@strata/kernel';
 
-import { Malformed } from './errors.js';
+import { brokenRules } from './errors.js';
 
 /** What a rule of class-validator says about a value, as a code; a rule that is not here keeps its own name. */
 const codes: Readonly<Record<string, string>> = {
@@ -54,9 +54,6 @@ const fieldErrors = (errors: readonly ValidationError[], under = ''): FieldError
 
 const places: Readonly<Record<ArgumentMetadata['type'], string>> = { body: '', query: '/query', param: '/path', custom: '' };
 
-const sentence = (errors: readonly FieldError[]): string =>
-  errors.length === 1 ? 'One field of the request breaks a rule.' : `${errors.length} fields of the request break a rule.`;
-
 /** Bodies and queries become instances of their class, or a 400 that names each field and its rule. */
 @Injectable()
 export class RequestPipe extends ValidationPipe {
@@ -77,7 +74,7 @@ export class RequestPipe extends ValidationPipe {
       if (!(error instanceof InvalidFields)) throw error;
       const at = places[metadata.type] + (metadata.type !== 'body' && metadata.data ? `/${escape(metadata.data)}` : '');
       const errors = error.errors.map((one) => ({ ...one, pointer: at + one.pointer }));
-      throw new Malformed('request-invalid', sentence(errors), errors);
+      throw brokenRules(errors);
     }
   }
 }

@@ -1,15 +1,11 @@
 import { isPlainDate, type PlainDate } from '@strata/kernel';
-import { Malformed } from '../problem/errors.js';
+import { malformed } from '../problem/errors.js';
 
 type Days<Day> = Readonly<{ from?: Day; to?: Day }>;
 
 /** An object of JSON, no list. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** One field of a body that breaks a rule. */
-export const malformed = (pointer: string, code: string, detail: string): Malformed =>
-  new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer, code, detail }]);
 
 /**
  * The days `from` and `to` of a body, or of the query where the body does not say them.

@@ -6,12 +6,7 @@ import { pageOf, readCursor } from './page.js';
 type Row = Readonly<{ name: string; points: number }>;
 const rows: readonly Row[] = Array.from({ length: 7 }, (_, i) => ({ name: `n${i}`, points: i }));
 const page = (behind: number, limit: number) =>
-  pageOf(
-    rows.slice(behind, behind + limit + 1),
-    limit,
-    ({ name }) => name,
-    ({ points, name }) => [points, name],
-  );
+  pageOf(rows.slice(behind, behind + limit + 1), limit, ({ points, name }) => [points, name]);
 const cursorOf = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 it.each([1, 2, 3, 6, 7, 8])('shows every item once, in pages of %i, and no empty page at the end', (limit) => {
@@ -20,7 +15,7 @@ it.each([1, 2, 3, 6, 7, 8])('shows every item once, in pages of %i, and no empty
   for (let cursor: string | undefined | null; cursor !== null; pages++) {
     const [points = -1] = readCursor(cursor, ['number', 'string']) ?? [];
     const { items, next } = page(points + 1, limit);
-    shown.push(...items);
+    shown.push(...items.map(({ name }) => name));
     cursor = next;
   }
   expect([shown, pages]).toEqual([rows.map(({ name }) => name), Math.ceil(rows.length / limit)]);
@@ -32,12 +27,7 @@ it('gives back the place of any row', () =>
       fc.string({ unit: 'grapheme' }).filter((name) => !name.includes('\0')),
       fc.integer(),
       (name, points) => {
-        const { next } = pageOf(
-          [{ name, points }, null],
-          1,
-          (row) => row,
-          (row) => (row ? [row.points, row.name] : []),
-        );
+        const { next } = pageOf([{ name, points }, null], 1, (row) => (row ? [row.points, row.name] : []));
         expect(readCursor(next ?? '', ['number', 'string'])).toEqual([points, name]);
       },
     ),

@@ -1,7 +1,7 @@
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 import { Int } from '../config/decorators.js';
-import { Malformed } from '../problem/errors.js';
+import { malformed } from '../problem/errors.js';
 
 /** What every list takes: at most `limit` items behind `cursor`, which is the `next` of the page before. */
 export class PageQuery {
@@ -21,15 +21,14 @@ type Place<Kinds extends readonly Kind[]> = Readonly<{ [I in keyof Kinds]: Part<
  * @param rows one more than `limit`, when there are so many: its presence says that there is a next page
  * @param placeOf the sort keys of a row, which callers hand back unread
  */
-export const pageOf = <Row, Item>(
+export const pageOf = <Row>(
   rows: readonly Row[],
   limit: number,
-  toItem: (row: Row) => Item,
   placeOf: (row: Row) => readonly (string | number)[],
-): Page<Item> => {
+): Page<Row> => {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
-    items: rows.slice(0, limit).map(toItem),
+    items: rows.slice(0, limit),
     next: last === undefined ? null : Buffer.from(JSON.stringify(placeOf(last))).toString('base64url'),
   };
 };
@@ -50,9 +49,7 @@ export const readCursor = <const Kinds extends readonly Kind[]>(
   } catch {
     // said below
   }
-  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
-    { pointer: '/query/cursor', code: 'malformed', detail: 'must be the `next` of the page before' },
-  ]);
+  throw malformed('/query/cursor', 'malformed', 'must be the `next` of the page before');
 };
 
 const isPlace = <Kinds extends readonly Kind[]>(value: unknown, kinds: Kinds): value is Place<Kinds> =>

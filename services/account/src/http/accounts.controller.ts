@@ -41,12 +41,7 @@ export class AccountsController {
   async list(@Query() { limit, cursor }: PageQuery): Promise<Page<ProfileView>> {
     const [behind = ''] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.accounts.list(behind, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ accountId }) => [accountId],
-    );
+    return pageOf(rows, limit, ({ accountId }) => [accountId]);
   }
 
   @Get(':accountId')

@@ -1,6 +1,6 @@
 import { ACCOUNT_ID_PATTERN, type Contract, contractOf, entryValidator } from '@strata/contracts';
 import type { FieldError } from '@strata/kernel';
-import { Malformed } from '@strata/service-kit';
+import { brokenRules, Malformed } from '@strata/service-kit';
 import { fieldsOf } from '../stored.parser.js';
 
 const accountIds = new RegExp(ACCOUNT_ID_PATTERN);
@@ -15,12 +15,7 @@ const registered = entryValidator(required('account.registered.v1'));
 const amended = entryValidator(required('account.profile-amended.v1'));
 
 const refuse = (errors: readonly FieldError[]): void => {
-  if (errors.length === 0) return;
-  throw new Malformed(
-    'request-invalid',
-    errors.length === 1 ? 'One field of the request breaks a rule.' : `${errors.length} fields of the request break a rule.`,
-    errors,
-  );
+  if (errors.length > 0) throw brokenRules(errors);
 };
 
 /** The body of POST /v1/accounts: an id, and the data of account.registered.v1. @throws Malformed naming each field */

@@ -51,12 +51,8 @@ export class EventsController {
   async list(@Query() { accountId, limit, cursor }: EventsQuery): Promise<Page<object>> {
     const [behind = 0] = readCursor(cursor, ['number']) ?? [];
     const events = await this.history.of(accountId, behind, limit + 1);
-    return pageOf(
-      events,
-      limit,
-      (event) => viewOf(accountId, event),
-      ({ version }) => [version],
-    );
+    const { items, next } = pageOf(events, limit, ({ version }) => [version]);
+    return { items: items.map((event) => viewOf(accountId, event)), next };
   }
 
   /** A single event has one sender who waits for one answer: what is wrong with it is the answer. */

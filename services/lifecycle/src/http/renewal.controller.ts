@@ -27,12 +27,7 @@ export class RenewalController {
     const leftIn = await this.standing.churnStageUnless(churned ?? wanted.accountId !== undefined);
     const rows = await this.renewals.list({ ...wanted, leftIn, behind, limit: limit + 1 });
     if (rows.length === 0) await this.names.require('window', wanted.window);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ end, accountId, contractId }) => [end, accountId, contractId],
-    );
+    return pageOf(rows, limit, ({ end, accountId, contractId }) => [end, accountId, contractId]);
   }
 
   @Post(':accountId/:contractId/outcome')

@@ -2,16 +2,13 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { addDays, addMonths, type PlainDate } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
-import { Malformed } from '@strata/service-kit';
+import { malformed } from '@strata/service-kit';
 import { Standing } from '../fold/standing.js';
 import { outcomeFigures } from '../reports/outcome-report.js';
 import { OutcomeReport } from '../reports/outcome-report.query.js';
 import { renewalSums } from '../reports/renewal-report.js';
 import { RenewalReport } from '../reports/renewal-report.query.js';
 import { OutcomeReportRequest, RenewalReportRequest } from './report.request.js';
-
-const refused = (field: string, code: string, detail: string): Malformed =>
-  new Malformed('request-invalid', 'One field of the request breaks a rule.', [{ pointer: `/query/${field}`, code, detail }]);
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -68,14 +65,15 @@ export class ReportController {
 const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 7)}-01`;
 
 const inOrder = (from: PlainDate, to: PlainDate): void => {
-  if (from > to) throw refused('to', 'too-small', `must not be before ${from}, the first day of the report`);
+  if (from > to) throw malformed('/query/to', 'too-small', `must not be before ${from}, the first day of the report`);
 };
 
 /** The ladder whose tiers are meant. */
 const ladderOf = (policy: CompiledPolicy | null, asked: string | undefined): string | null => {
   const known = policy?.ladders.map(({ name }) => name) ?? [];
-  if (asked === undefined && known.length > 1) throw refused('ladder', 'field-missing', `must be one of ${known.join(', ')}`);
+  if (asked === undefined && known.length > 1)
+    throw malformed('/query/ladder', 'field-missing', `must be one of ${known.join(', ')}`);
   if (asked !== undefined && policy && !known.includes(asked))
-    throw refused('ladder', 'not-one-of', `must be one of ${known.join(', ')}`);
+    throw malformed('/query/ladder', 'not-one-of', `must be one of ${known.join(', ')}`);
   return asked ?? known[0] ?? null;
 };

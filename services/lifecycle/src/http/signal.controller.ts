@@ -1,16 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Context, Malformed, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
+import { Context, malformed, type Page, pageOf, readCursor, type RequestContext } from '@strata/service-kit';
 import { Standing } from '../fold/standing.js';
 import { Explanations, type RecordedView } from '../inputs/explanations.js';
 import { KnownNames } from '../stage/known-names.js';
 import { Signals, type SignalView } from '../stage/signals.js';
 import { SignalCauseRequest, SignalListQuery } from './lifecycle.request.js';
 
-const notAnId = (): Malformed =>
-  new Malformed('request-invalid', 'One field of the request breaks a rule.', [
-    { pointer: '/path/id', code: 'not-a-uuid', detail: 'must be the id of a signal' },
-  ]);
+const notAnId = () => malformed('/path/id', 'not-a-uuid', 'must be the id of a signal');
 
 @ApiTags('signals')
 @Controller('v1/signals')
@@ -32,12 +29,7 @@ export class SignalController {
     const leftIn = await this.standing.churnStageUnless(churned ?? wanted.accountId !== undefined);
     const rows = await this.signals.list({ ...wanted, leftIn, behind, limit: limit + 1 });
     if (rows.length === 0) await this.names.require('signal', wanted.signal);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ openedOn, signalId }) => [openedOn, signalId],
-    );
+    return pageOf(rows, limit, ({ openedOn, signalId }) => [openedOn, signalId]);
   }
 
   @Post(':id/cause')

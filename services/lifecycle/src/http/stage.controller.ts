@@ -1,12 +1,13 @@
+import { STAGE_CHANGED } from '../names.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
-import { type Page, pageOf, readCursor } from '@strata/service-kit';
+import { Decisions, type DecisionView, isObject, type Page, pageOf, readCursor } from '@strata/service-kit';
 import { Standing } from '../fold/standing.js';
 import { Funnel } from '../stage/funnel.js';
 import { KnownNames } from '../stage/known-names.js';
 import { contentOf } from '../stage/stage-content.js';
-import { type DecisionView, type StageRow, Stages } from '../stage/stages.js';
+import { type StageRow, Stages } from '../stage/stages.js';
 import { funnelOf, stuckLimits } from '../stage/funnel.view.js';
 import { FunnelQuery, HistoryQuery, StageListQuery, StageQuery } from './lifecycle.request.js';
 
@@ -15,6 +16,7 @@ import { FunnelQuery, HistoryQuery, StageListQuery, StageQuery } from './lifecyc
 export class StageController {
   constructor(
     private readonly stages: Stages,
+    private readonly decisions: Decisions,
     private readonly funnels: Funnel,
     private readonly standing: Standing,
     private readonly names: KnownNames,
@@ -26,12 +28,7 @@ export class StageController {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.stages.list(stage, behind, limit + 1);
     if (rows.length === 0) await this.names.require('stage', stage);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ accountId }) => [accountId],
-    );
+    return pageOf(rows, limit, ({ accountId }) => [accountId]);
   }
 
   @Get('funnel')
@@ -52,13 +49,14 @@ export class StageController {
 
   @Get(':accountId')
   @ApiOperation({ summary: 'The stage of an account, why, and what it is for; of a past day, as known at an instant' })
-  async stage(@Param('accountId') accountId: string, @Query() { asOf, knownAt }: StageQuery): Promise<object> {
+  async stage(@Param('accountId') accountId: string, @Query() view: StageQuery): Promise<object> {
+    const { asOf, knownAt } = view;
     const [decision, around, policy] = await Promise.all([
-      this.stages.decision(accountId, asOf, knownAt),
+      this.decisions.inForce(accountId, STAGE_CHANGED, view),
       this.stages.around(accountId),
       this.standing.policy(),
     ]);
-    if (!decision)
+    if (!decision || !isObject(decision.data))
       throw new NotFound('stage-not-found', `There is no stage of ${accountId}${asOf || knownAt ? ' for that time' : ''}.`);
     const { to, on, ...why } = decision.data;
     const { name, industry, businessType, owner, ...now } = around;
@@ -75,12 +73,7 @@ export class StageController {
     @Query() { order, cursor, limit }: HistoryQuery,
   ): Promise<Page<DecisionView>> {
     const [behind] = readCursor(cursor, ['number']) ?? [];
-    const rows = await this.stages.history(accountId, behind, order, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ version }) => [version],
-    );
+    const rows = await this.decisions.list(accountId, behind, order, limit + 1);
+    return pageOf(rows, limit, ({ version }) => [version]);
   }
 }

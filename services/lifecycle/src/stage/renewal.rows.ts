@@ -31,16 +31,39 @@ const contractsOf = ({ contracts }: DataOf): readonly Row[] => (isRows(contracts
 
 const isRows = (value: unknown): value is readonly Row[] => Array.isArray(value);
 
+/** The term that an event is about, in columns. */
+const termOf = (accountId: unknown, partition: number, { contractId, term, start, end, amount }: Row): Row => ({
+  account_id: accountId,
+  contract_id: contractId,
+  term_end: end,
+  partition,
+  term,
+  term_start: start,
+  ...moneyOf(amount),
+});
+
+const KEY = ['account_id', 'contract_id', 'term_end'];
+const TERM = { term: 'int', term_start: 'date', amount: 'bigint', currency: 'text' };
+
+/** Rows of `termOf` and more columns, which are given with their types. */
+const saveTerms = (tx: Queryable, table: string, rows: readonly Row[], more: Readonly<Record<string, string>>) => {
+  const types = { account_id: 'text', contract_id: 'text', term_end: 'date', partition: 'int', ...TERM, ...more };
+  const names = Object.keys(types).join(', ');
+  const columns = Object.entries(types).map((column) => column.join(' '));
+  const updates = Object.keys({ ...TERM, ...more }).map((name) => `${name} = excluded.${name}`);
+  return forRows(
+    tx,
+    lastOf(rows, ...KEY),
+    `INSERT INTO ${table} (${names})
+     SELECT ${names} FROM json_to_recordset($1::json) AS r (${columns.join(', ')})
+     ON CONFLICT (${KEY.join(', ')}) DO UPDATE SET ${updates.join(', ')}`,
+  );
+};
+
 const assess = (tx: Queryable, events: readonly Recorded[], table: string) => {
   const rows = ofType(events, ASSESSED).flatMap(({ partition, eventId, data }) =>
-    contractsOf(data).map(({ contractId, term, start, end, amount }) => ({
-      account_id: data.accountId,
-      contract_id: contractId,
-      term_end: end,
-      partition,
-      term,
-      term_start: start,
-      ...moneyOf(amount),
+    contractsOf(data).map((contract) => ({
+      ...termOf(data.accountId, partition, contract),
       probability: data['probability'],
       outlook: data['outlook'],
       strengths: data['strengths'],
@@ -49,49 +72,25 @@ const assess = (tx: Queryable, events: readonly Recorded[], table: string) => {
       assessment_id: eventId,
     })),
   );
-  const names =
-    'account_id, contract_id, term_end, partition, term, term_start, amount, currency, probability, outlook, strengths, risks, assessed_on, assessment_id';
-  return forRows(
-    tx,
-    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
-    `INSERT INTO ${table} AS t (${names})
-     SELECT ${names} FROM json_to_recordset($1::json)
-       AS r (account_id text, contract_id text, term_end date, partition int, term int, term_start date, amount bigint, currency text,
-             probability int, outlook text, strengths json, risks json, assessed_on date, assessment_id uuid)
-     ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET term = excluded.term, term_start = excluded.term_start,
-       amount = excluded.amount, currency = excluded.currency, probability = excluded.probability, outlook = excluded.outlook,
-       strengths = excluded.strengths, risks = excluded.risks, assessed_on = excluded.assessed_on, assessment_id = excluded.assessment_id`,
-  );
+  const card = {
+    probability: 'int',
+    outlook: 'text',
+    strengths: 'json',
+    risks: 'json',
+    assessed_on: 'date',
+    assessment_id: 'uuid',
+  };
+  return saveTerms(tx, table, rows, card);
 };
 
 /** What a customer will not renew is no row of an open term any more; the reason is that of the term once it has ended. */
 const announce = (tx: Queryable, events: readonly Recorded[], table: string) => {
-  const rows = ofType(events, ANNOUNCED).map(
-    ({ partition, data: { accountId, contractId, term, start, end, amount, reason, on } }) => ({
-      account_id: accountId,
-      contract_id: contractId,
-      term_end: end,
-      partition,
-      term,
-      term_start: start,
-      ...moneyOf(amount),
-      announced_on: on,
-      announced_reason: reason,
-    }),
-  );
-  const names =
-    'account_id, contract_id, term_end, partition, term, term_start, amount, currency, announced_on, announced_reason';
-  return forRows(
-    tx,
-    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
-    `INSERT INTO ${table} (${names})
-     SELECT ${names} FROM json_to_recordset($1::json)
-       AS r (account_id text, contract_id text, term_end date, partition int, term int, term_start date, amount bigint, currency text,
-             announced_on date, announced_reason text)
-     ON CONFLICT (account_id, contract_id, term_end) DO UPDATE SET term = excluded.term, term_start = excluded.term_start,
-       amount = excluded.amount, currency = excluded.currency, announced_on = excluded.announced_on,
-       announced_reason = excluded.announced_reason`,
-  );
+  const rows = ofType(events, ANNOUNCED).map(({ partition, data }) => ({
+    ...termOf(data.accountId, partition, data),
+    announced_on: data['on'],
+    announced_reason: data['reason'],
+  }));
+  return saveTerms(tx, table, rows, { announced_on: 'date', announced_reason: 'text' });
 };
 
 /** With the stage and the tiers of that moment: reports group by them, whatever the account becomes. */
@@ -115,7 +114,7 @@ const settle = (tx: Queryable, events: readonly Recorded[], table: string, place
   );
   return forRows(
     tx,
-    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    lastOf(rows, ...KEY),
     `INSERT INTO ${table} AS t (account_id, contract_id, term_end, partition, term, outcome, reason, settled_on, settled_amount,
        settled_currency, stage_at, tiers_at)
      SELECT r.*, (SELECT s.stage FROM ${place('lifecycle.stage')} s WHERE s.account_id = r.account_id),
@@ -148,14 +147,14 @@ const openWindow = async (tx: Queryable, events: readonly Recorded[], renewal: s
   const rows = windowRows(events, OPENED);
   await forRows(
     tx,
-    lastOf(rows, 'account_id', 'contract_id', 'term_end'),
+    lastOf(rows, ...KEY),
     `INSERT INTO ${renewal} (account_id, contract_id, term_end, partition, term_start)
      SELECT account_id, contract_id, term_end, partition, term_start FROM json_to_recordset($1::json) AS r (${WINDOW})
      ON CONFLICT (account_id, contract_id, term_end) DO NOTHING`,
   );
   await forRows(
     tx,
-    lastOf(rows, 'account_id', 'contract_id', 'term_end', 'window_id'),
+    lastOf(rows, ...KEY, 'window_id'),
     `INSERT INTO ${window} (account_id, contract_id, term_end, window_id, partition, opens_on, opened_on)
      SELECT account_id, contract_id, term_end, window_id, partition, opens_on, "on" FROM json_to_recordset($1::json) AS r (${WINDOW})
      ON CONFLICT (account_id, contract_id, term_end, window_id) DO UPDATE

@@ -5,19 +5,6 @@ import { DataSource } from 'typeorm';
 import { LifecycleConfig } from '../lifecycle.config.js';
 import { STAGE_CHANGED } from '../names.js';
 
-/** A decision as it is shown: the event, without its stream. */
-export type DecisionView = Readonly<{
-  decisionId: string;
-  type: string;
-  version: number;
-  data: Readonly<Record<string, unknown>>;
-  partition: number;
-  position: number;
-  occurredAt: string;
-  recordedAt: string;
-  hash: string;
-}>;
-
 /** One row an account, for lists. */
 export type StageRow = Readonly<{
   accountId: string;
@@ -56,41 +43,16 @@ export type Around = Readonly<{
   churn: Readonly<{ markedOn: string; endedOn: string | null; reason: string | null; plan: string | null }> | null;
 }>;
 
-const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const COLUMNS = `partition, position::float8 AS position, event_id AS "decisionId", version, type, data,
-  ${INSTANT('occurred_at')} AS "occurredAt", ${INSTANT('recorded_at')} AS "recordedAt", encode(hash, 'hex') AS hash`;
 const TIERS = (account: string): string =>
   `coalesce((SELECT json_object_agg(t.ladder, t.tier ORDER BY t.ladder) FROM lifecycle.tier t WHERE t.account_id = ${account}), '{}')`;
 
-/** The stages of accounts: the present from the read models, the past from the ledger itself, as it was recorded. */
+/** The stages of accounts as they are now, from the read models. */
 @Injectable()
 export class Stages {
   constructor(
     private readonly source: DataSource,
     private readonly config: LifecycleConfig,
   ) {}
-
-  /** The change that led to the stage held at the end of a day, as known at an instant; to the one held now when neither is told. */
-  async decision(accountId: string, asOf: string | undefined, knownAt: string | undefined): Promise<DecisionView | undefined> {
-    const [decision] = await this.source.query<DecisionView[]>(
-      `SELECT ${COLUMNS} FROM lifecycle.ledger_event
-       WHERE partition = $1 AND stream = $2 AND type = $3 AND ($4::text IS NULL OR data ->> 'on' <= $4)
-         AND ($5::timestamptz IS NULL OR recorded_at <= $5)
-       ORDER BY version DESC LIMIT 1`,
-      [...this.#place(accountId), STAGE_CHANGED, asOf ?? null, knownAt ?? null],
-    );
-    return decision;
-  }
-
-  /** Every decision about an account, behind a version of its stream, in the order asked for. */
-  history(accountId: string, behind: number | undefined, order: 'asc' | 'desc', limit: number): Promise<DecisionView[]> {
-    const [comparison, direction] = order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC'];
-    return this.source.query<DecisionView[]>(
-      `SELECT ${COLUMNS} FROM lifecycle.ledger_event
-       WHERE partition = $1 AND stream = $2 AND ($3::int IS NULL OR version ${comparison} $3) ORDER BY version ${direction} LIMIT $4`,
-      [...this.#place(accountId), behind ?? null, limit],
-    );
-  }
 
   /** In order of account, behind one of them; in one stage when asked. */
   list(stage: string | undefined, behind: string | undefined, limit: number): Promise<StageRow[]> {

@@ -4,7 +4,7 @@ import { accountsIn, type RecordedInput, Skips } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import { rerun } from '@strata/replay';
 import { scoringCore, scoringInMemory } from '../fold/scoring.core.js';
-import { POLICY_PUBLISHED } from '../names.js';
+import { POLICY_PUBLISHED, SCORE_CHANGED } from '../names.js';
 import { isCard } from '../score/score.projection.js';
 import type { Timeline } from './timeline.js';
 
@@ -30,7 +30,7 @@ export const standAfter = async (
   const last = fold
     .decided()
     .map(({ event }) => event)
-    .findLast(({ type, data }) => type === 'scoring.score-changed.v1' && isCard(data));
+    .findLast(({ type, data }) => type === SCORE_CHANGED && isCard(data));
   if (!fold.policy) return undefined;
   if (!last || !isCard(last.data)) return { card: null, policy: fold.policy };
   const card = explain(fold.policy, fold.accounts.state(accountId), { accountId, on, cause: last.data.cause });

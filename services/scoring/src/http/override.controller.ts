@@ -15,12 +15,7 @@ export class OverrideController {
   async list(@Query() { accountId, status, cursor, limit }: OverrideListQuery): Promise<Page<OverrideView>> {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.overrides.list(accountId, status === 'holding', behind, limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ overrideId }) => [overrideId],
-    );
+    return pageOf(rows, limit, ({ overrideId }) => [overrideId]);
   }
 
   @Get(':id')

@@ -33,12 +33,7 @@ export class PolicyController {
   @ApiOperation({ summary: 'Every version of every policy, and which is in force' })
   async list(@Query() { cursor, limit }: PageQuery): Promise<Page<PolicyView>> {
     const rows = await this.library.list(readCursor(cursor, ['string', 'number']), limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => [row.id, row.version],
-    );
+    return pageOf(rows, limit, (row) => [row.id, row.version]);
   }
 
   @Get('schema')

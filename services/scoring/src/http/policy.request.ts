@@ -1,4 +1,4 @@
-import { isObject, malformed, Malformed } from '@strata/service-kit';
+import { isObject, malformed } from '@strata/service-kit';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
 /** Who does it. A person is named by the request until requests are signed for (ADR 0019). */
@@ -33,7 +33,5 @@ export const drafterOf = (body: unknown, query: DraftQuery): string | undefined 
 /** A version in a path. */
 export const policyVersion = (text: string): number => {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new Malformed('request-invalid', 'One field of the request breaks a rule.', [
-    { pointer: '/path/version', code: 'not-an-integer', detail: 'must be an integer of at least 1' },
-  ]);
+  throw malformed('/path/version', 'not-an-integer', 'must be an integer of at least 1');
 };

@@ -13,12 +13,7 @@ export class ReviewController {
   @ApiOperation({ summary: 'Reviews of the whole population, the latest first' })
   async list(@Query() { cursor, limit }: PageQuery): Promise<Page<ReviewView>> {
     const [before] = readCursor(cursor, ['string']) ?? [];
-    return pageOf(
-      await this.reviews.list(before, limit + 1),
-      limit,
-      (row) => row,
-      ({ on }) => [on],
-    );
+    return pageOf(await this.reviews.list(before, limit + 1), limit, ({ on }) => [on]);
   }
 
   @Get(':id')
@@ -35,12 +30,8 @@ export class ReviewController {
     const { on } = await this.reviews.find(id);
     const filter = { key: key === undefined ? undefined : key === 'true', desk, cluster };
     const rows = await this.reviews.accounts(on, filter, readCursor(cursor, ['number', 'string']), limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      ({ reviewed, name }) => ({ ...reviewed, name }),
-      ({ sortKey, accountId }) => [sortKey, accountId],
-    );
+    const { items, next } = pageOf(rows, limit, ({ sortKey, accountId }) => [sortKey, accountId]);
+    return { items: items.map(({ reviewed, name }) => ({ ...reviewed, name })), next };
   }
 
   @Get(':id/products')
@@ -51,11 +42,6 @@ export class ReviewController {
   ): Promise<Page<ReviewedProductView>> {
     const { on } = await this.reviews.find(id);
     const rows = await this.reviews.products(on, productClass, readCursor(cursor, ['number', 'string']), limit + 1);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ rank, product }) => [rank, product],
-    );
+    return pageOf(rows, limit, ({ rank, product }) => [rank, product]);
   }
 }

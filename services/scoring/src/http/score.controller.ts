@@ -1,10 +1,10 @@
+import { SCORE_CHANGED } from '../names.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '@strata/kernel';
-import { pageOf, readCursor } from '@strata/service-kit';
+import { Decisions, pageOf, readCursor } from '@strata/service-kit';
 import { Hindsight } from '../hindsight/hindsight.js';
 import { Library } from '../policy/library.js';
-import { Decisions } from '../score/decisions.js';
 import { Explanations } from '../score/explanations.js';
 import { isCard } from '../score/score.projection.js';
 import { KnownTiers } from '../score/known-tiers.js';
@@ -32,8 +32,8 @@ export class ScoreController {
     const behind = readCursor(cursor, [sort === 'points' ? 'number' : 'string', 'string']);
     const rows = await this.scores.list({ ladder, tier, sort, behind, limit: limit + 1 });
     if (rows.length === 0) await this.knownTiers.require({ ladder, tier });
-    const toItem = ({ sortKey: _, ...row }: (typeof rows)[number]) => row;
-    return pageOf(rows, limit, toItem, ({ sortKey, accountId }) => [sortKey, accountId]);
+    const { items, next } = pageOf(rows, limit, ({ sortKey, accountId }) => [sortKey, accountId]);
+    return { items: items.map(({ sortKey: _, ...row }) => row), next };
   }
 
   @Get('distribution')
@@ -65,7 +65,7 @@ export class ScoreController {
       'The score in force with its whole explanation, what would reach the next tier, and all in words; of a past day as known then (at an instant), and beside it as known now (then without points, when nothing was on record by that day)',
   })
   async score(@Param('accountId') accountId: string, @Query() view: ScoreQuery): Promise<object> {
-    const decision = await this.decisions.score(accountId, view);
+    const decision = await this.decisions.inForce(accountId, SCORE_CHANGED, view);
     if (!decision) return this.#unrecorded(accountId, view);
     const { data, decisionId, recordedAt } = decision;
     if (!isCard(data)) return { decisionId, recordedAt };
@@ -84,7 +84,7 @@ export class ScoreController {
    */
   async #unrecorded(accountId: string, { asOf, knownAt }: ScoreQuery): Promise<object> {
     const [first, asKnownNow] = await Promise.all([
-      this.decisions.firstDay(accountId),
+      this.decisions.firstDay(accountId, SCORE_CHANGED),
       asOf === undefined ? null : this.hindsight.of(accountId, asOf, knownAt),
     ]);
     if (asOf !== undefined && asKnownNow)

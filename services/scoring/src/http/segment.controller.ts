@@ -47,12 +47,7 @@ export class SegmentController {
     const [behind] = readCursor(cursor, ['string']) ?? [];
     const rows = await this.segments.members(segment, behind, limit + 1);
     if (rows.length === 0) await this.#require(segment);
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ accountId }) => [accountId],
-    );
+    return pageOf(rows, limit, ({ accountId }) => [accountId]);
   }
 
   /** @throws NotFound that says which segments there are */

@@ -1,6 +1,6 @@
 import type { ScoreCard } from '@strata/domain-scoring';
 import type { Projection, Queryable, RecordedEvent } from '@strata/ledger';
-import { POLICY_TOOK_EFFECT } from '../names.js';
+import { POLICY_TOOK_EFFECT, SCORE_CHANGED } from '../names.js';
 
 type Decision = Pick<RecordedEvent, 'partition' | 'eventId' | 'type' | 'data'>;
 type Row = Readonly<{ partition: number; decisionId: string; card: ScoreCard }>;
@@ -19,8 +19,7 @@ export const applyDecisions = async (
 ): Promise<void> => {
   const latest = new Map<string, Row>();
   for (const { partition, eventId, type, data } of decisions) {
-    if (type === 'scoring.score-changed.v1' && isCard(data))
-      latest.set(data.accountId, { partition, decisionId: eventId, card: data });
+    if (type === SCORE_CHANGED && isCard(data)) latest.set(data.accountId, { partition, decisionId: eventId, card: data });
   }
   if (latest.size === 0) return;
   const rows = [...latest.values()];
