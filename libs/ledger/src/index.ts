@@ -3,6 +3,7 @@ export type { AppendResult, ExpectedVersion, StateToSave, StreamAppend, StreamRe
 export { deriveEventId } from './event-id.js';
 export { canonicalJson, digestOf, genesisHash } from './hash.js';
 export { type ChainHead, type ChainReport, verifyChain } from './chain.js';
+export { instantText } from './sql.js';
 export { type Queryable, transact, transactFrom } from './transaction.js';
 export { type LedgerPoolOptions, ledgerPool } from './pool.js';
 export { Ledger } from './ledger.js';

@@ -7,7 +7,7 @@ export type { ConsumerHealth, PartitionHealth, PartitionState } from './consumer
 export { type BatchHandler, type Checkpoints, type Delivered, deliverOnce, type DeliveryOptions } from './delivery.js';
 export { type Failure, failureOf } from './failure.js';
 export { LedgerSource, type LedgerSourceOptions } from './ledger.source.js';
-export { CannotHandle, type ParkingReason, type Poison } from './parking/cannot-handle.js';
+export { CannotHandle, type ParkingReason, type Poison, requireSound } from './parking/cannot-handle.js';
 export { type ParkedEvent, Parking, type Resolution } from './parking/parking.js';
 export {
   ParkedStreams,

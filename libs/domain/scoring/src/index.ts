@@ -20,7 +20,7 @@ export { entitlementsOn, type HeldRights } from './rights.js';
 export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
 export { adopt, nextDue, observe, step, type Stepped } from './score.step.js';
 export type { OverrideWithdrawn, TierOverridden } from './score.inputs.js';
-export { type OverrideTier, overrideTier, type WithdrawOverride, withdrawOverride } from './override.decider.js';
+export { type OverrideTier, overrideTier, type Situation, type WithdrawOverride, withdrawOverride } from './override.decider.js';
 export { receive } from './score.receive.js';
 export { explain } from './score.decide.js';
 export { type Counterfactual, counterfactuals } from './counterfactual.js';

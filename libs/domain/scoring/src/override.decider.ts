@@ -5,20 +5,11 @@ import type { ScoreState } from './score.state.js';
 import { placeOf } from './tier.rules.js';
 
 /** What is asked for: a tier to be held by hand. Every text may be empty; that is what is looked at here. */
-export type OverrideTier = Readonly<{
-  overrideId: string;
-  accountId: string;
-  ladder: string;
-  tier: string;
-  reason: string;
-  requestedBy: string;
-  approvedBy: string;
-  expiresOn: string;
-}>;
+export type OverrideTier = Omit<TierOverridden['data'], 'on'>;
+export type WithdrawOverride = Omit<OverrideWithdrawn['data'], 'on'>;
 
-export type WithdrawOverride = Readonly<{ overrideId: string; accountId: string; ladder: string; by: string; reason: string }>;
-
-type Situation = Readonly<{ policy: CompiledPolicy; state: ScoreState; on: PlainDate }>;
+/** What a request is looked at in: the policy in force, the account's state, and the open day. */
+export type Situation = Readonly<{ policy: CompiledPolicy; state: ScoreState; on: PlainDate }>;
 
 /**
  * Whether a tier may be held by hand from this day on.

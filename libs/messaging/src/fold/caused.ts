@@ -1,3 +1,4 @@
+import { messageOf } from '../failure.js';
 import type { AccountInput, PlainDate } from '@strata/kernel';
 import { deriveEventId, type NewEvent, type RecordedEvent } from '@strata/ledger';
 import { CannotHandle } from '../parking/cannot-handle.js';
@@ -46,8 +47,7 @@ export const forAccount = <T>(accountId: string, { eventId }: RecordedEvent, pla
     return work();
   } catch (error) {
     if (error instanceof CannotHandle) throw error;
-    const message = error instanceof Error ? error.message : String(error);
     const poison = { stream: accountStream(accountId), eventId, ...place, reason: 'cannot-handle' as const };
-    throw new CannotHandle(poison, message, { cause: error });
+    throw new CannotHandle(poison, messageOf(error), { cause: error });
   }
 };

@@ -1,6 +1,6 @@
 import { DAY_OPENED, type PlainDate, type PolicyRef } from '@strata/kernel';
 import type { NewEvent, RecordedEvent } from '@strata/ledger';
-import { CannotHandle } from '../parking/cannot-handle.js';
+import { CannotHandle, requireSound } from '../parking/cannot-handle.js';
 import type { Place, Skips } from '../parking/skips.js';
 import type { Accounts } from './accounts.js';
 import { caused, forAccount, inputFor } from './caused.js';
@@ -116,7 +116,7 @@ export class PartitionFold<Policy, State> {
     const accountId = accountOf(event.stream);
     const { check, isRehearsal, names, skips } = this.#options;
     if (accountId === undefined || skips.isLeftOut(event.stream, event.position)) return undefined;
-    if (isRehearsal !== true) requireContract(event, check);
+    if (isRehearsal !== true) requireSound(event, check);
     if (this.#policy && this.#state.day !== null)
       this.#step(accountId, event, this.#policy, this.#state.day, names.primary, placeOf(event));
     return undefined;
@@ -248,13 +248,3 @@ export const accountsIn = (core: Pick<AnyCore, 'accountsIn'>, { data, eventId, t
 };
 
 type AnyCore = Core<unknown, unknown>;
-
-const requireContract = (event: RecordedEvent, check: CheckEvent): void => {
-  try {
-    check(event);
-  } catch (error) {
-    const { stream, eventId, position } = event;
-    const poison = { stream, eventId, position, isOwnInput: false, reason: 'contract-broken' as const };
-    throw new CannotHandle(poison, error instanceof Error ? error.message : String(error), { cause: error });
-  }
-};

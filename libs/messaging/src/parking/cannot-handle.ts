@@ -1,3 +1,6 @@
+import { messageOf } from '../failure.js';
+import type { RecordedEvent } from '@strata/ledger';
+
 /** Why a stream is parked: a fault while handling the event, or an event that is not what its contract promises. */
 export type ParkingReason = 'cannot-handle' | 'contract-broken';
 
@@ -24,3 +27,18 @@ export class CannotHandle extends Error {
     this.poison = poison;
   }
 }
+
+/**
+ * Lets an event through that is what its contract promises.
+ * @throws CannotHandle `contract-broken` with what the check says
+ */
+export const requireSound = (event: RecordedEvent, check: (event: RecordedEvent) => void): void => {
+  try {
+    check(event);
+  } catch (error) {
+    const { stream, eventId, position } = event;
+    throw new CannotHandle({ stream, eventId, position, isOwnInput: false, reason: 'contract-broken' }, messageOf(error), {
+      cause: error,
+    });
+  }
+};

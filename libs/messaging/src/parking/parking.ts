@@ -1,4 +1,4 @@
-import type { Queryable } from '@strata/ledger';
+import { instantText, type Queryable } from '@strata/ledger';
 import type { ParkingReason, Poison } from './cannot-handle.js';
 
 /** One time that a stream was parked. */
@@ -24,7 +24,7 @@ export type ParkedEvent = Readonly<{
 export type Resolution = Readonly<{ outcome: 'redriven' | 'dropped'; upTo: number; resolution: string | null }>;
 
 const COLUMNS = `id::float8 AS id, partition, stream, position::float8 AS position, is_own_input AS "isOwnInput", event_id AS "eventId",
-  reason, error, events, to_char(parked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "parkedAt", outcome, up_to::float8 AS "upTo"`;
+  reason, error, events, ${instantText('parked_at')} AS "parkedAt", outcome, up_to::float8 AS "upTo"`;
 
 /**
  * What a consumer has parked, in its own schema beside its checkpoints. Rows are written in transactions that hold the checkpoint of the

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { partitionOf, type PlainDate } from '@strata/kernel';
-import { Ledger, type RecordedEvent } from '@strata/ledger';
+import { instantText, Ledger, type RecordedEvent } from '@strata/ledger';
 import { accountStream } from '@strata/messaging';
 import { DataSource } from 'typeorm';
 
@@ -20,9 +20,8 @@ export type DecisionView = Readonly<{
 /** A past day, as known at an instant: what was decided for a later day, or recorded later, is left out. */
 export type View = Readonly<{ asOf?: PlainDate | undefined; knownAt?: string | undefined }>;
 
-const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const COLUMNS = `partition, position::float8 AS position, event_id AS "decisionId", version, type, data,
-  ${instant('occurred_at')} AS "occurredAt", ${instant('recorded_at')} AS "recordedAt", encode(hash, 'hex') AS hash`;
+  ${instantText('occurred_at')} AS "occurredAt", ${instantText('recorded_at')} AS "recordedAt", encode(hash, 'hex') AS hash`;
 
 /** Decisions about accounts, read from the service's ledger itself: what is shown is what was recorded. A service lists it among its providers. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '@strata/ledger';
+import { instantText, type Queryable } from '@strata/ledger';
 import { escapeIdentifier } from 'pg';
 
 /** A job as it is shown. `progress` counts events of the primary ledger. */
@@ -18,7 +18,6 @@ const KEPT = 20;
 /** A job beats twice a second; one that has not for so long died with its process. */
 const ALIVE = `beat_at > clock_timestamp() - interval '20 seconds'`;
 const MUTEX = 4_711_003;
-const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The table `job` of a service's schema: what `createJobs` made. */
 const tableOf = (schema: string): string => `${escapeIdentifier(schema)}.job`;
@@ -44,7 +43,7 @@ export const findJob = async (tx: Queryable, schema: string, kind: string, id: s
   const { rows } = await tx.query<Omit<JobView, 'progress'> & { done: number; total: number }>(
     `SELECT id, CASE WHEN status = 'running' AND NOT ${ALIVE} THEN 'failed' ELSE status END AS status, done::float8 AS done, total::float8 AS total,
        result, CASE WHEN status = 'running' AND NOT ${ALIVE} THEN 'the process that ran it has ended; ask again' ELSE error END AS error,
-       ${INSTANT('requested_at')} AS "requestedAt", ${INSTANT('finished_at')} AS "finishedAt"
+       ${instantText('requested_at')} AS "requestedAt", ${instantText('finished_at')} AS "finishedAt"
      FROM ${tableOf(schema)} WHERE kind = $1 AND id = $2`,
     [kind, id],
   );

@@ -1,5 +1,5 @@
 import { deriveEventId, type RecordedEvent } from '@strata/ledger';
-import { CannotHandle, type NewInput } from '@strata/messaging';
+import { type NewInput, requireSound } from '@strata/messaging';
 import { requireContract } from '@strata/contracts';
 import { POLICY_RECEIVED, TIER_RECEIVED } from '../names.js';
 
@@ -35,7 +35,7 @@ export const standsBehind = ({ type, data, metadata }: RecordedEvent): number =>
 const translate = (event: RecordedEvent): readonly Input[] => {
   const { type, data, eventId } = event;
   if (!TYPES.has(type)) return [];
-  requireSound(event);
+  requireSound(event, requireContract);
   if (isPublished(data)) {
     const { policy, effectiveFrom, document } = data;
     return [{ type: POLICY_RECEIVED, data: { policy, effectiveFrom, document } }];
@@ -55,16 +55,6 @@ const received = (decisionId: string, accountId: string, ladder: string, tier: s
   type: TIER_RECEIVED,
   data: { accountId, ladder, tier, on, decisionId },
 });
-
-const requireSound = (event: RecordedEvent): void => {
-  try {
-    requireContract(event);
-  } catch (error) {
-    const { stream, eventId, position } = event;
-    const poison = { stream, eventId, position, isOwnInput: false, reason: 'contract-broken' as const };
-    throw new CannotHandle(poison, error instanceof Error ? error.message : String(error), { cause: error });
-  }
-};
 
 // That the rest is as it should be, the contract has seen to: these tell the kinds apart.
 

@@ -1,30 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { initialScore, type OverrideTier, overrideTier, type ScoreState, withdrawOverride } from '@strata/domain-scoring';
+import {
+  initialScore,
+  type OverrideTier,
+  overrideTier,
+  type ScoreState,
+  type Situation,
+  withdrawOverride,
+} from '@strata/domain-scoring';
 import { Conflict, NotFound, partitionOf, type PlainDate, Refusal } from '@strata/kernel';
 import { deriveEventId, Ledger, type NewEvent, type Queryable, transact } from '@strata/ledger';
 import { accountStream, INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
-import type { CompiledPolicy } from '@strata/policy';
 import type { RequestContext } from '@strata/service-kit';
 import { ACCOUNT_FACTS, NAMES } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import { applyOverrides } from './override.projection.js';
 
 /** A tier held by hand, or that was: `endedBy` is withdrawn, expired, policy, or replaced by a later one. */
-export type OverrideView = Readonly<{
-  overrideId: string;
-  accountId: string;
-  ladder: string;
-  tier: string;
-  reason: string;
-  requestedBy: string;
-  approvedBy: string;
-  from: PlainDate;
-  expiresOn: PlainDate;
-  endedOn: PlainDate | null;
-  endedBy: string | null;
-}>;
-
-type Situation = Readonly<{ policy: CompiledPolicy; state: ScoreState; on: PlainDate }>;
+export type OverrideView = OverrideTier & Readonly<{ from: PlainDate; endedOn: PlainDate | null; endedBy: string | null }>;
 
 const SELECT = `SELECT override_id AS "overrideId", account_id AS "accountId", ladder, tier, reason, requested_by AS "requestedBy",
   approved_by AS "approvedBy", held_from::text AS "from", expires_on::text AS "expiresOn", ended_on::text AS "endedOn",

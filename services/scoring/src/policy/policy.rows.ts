@@ -1,5 +1,5 @@
 import type { PolicyRef } from '@strata/kernel';
-import { canonicalJson, type Projection, type Queryable, type RecordedEvent } from '@strata/ledger';
+import { canonicalJson, instantText, type Projection, type Queryable, type RecordedEvent } from '@strata/ledger';
 import type { PolicyDocument } from '@strata/policy';
 import { POLICY_APPROVED, POLICY_CHECKED, POLICY_DRAFTED, POLICY_PUBLISHED, POLICY_TRIED } from '../names.js';
 import type { PolicyStep, StepName } from './policy-step.js';
@@ -17,9 +17,8 @@ export type PolicyRow = Readonly<{
   steps: readonly PolicyStep[];
 }>;
 
-const INSTANT = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const SELECT = `SELECT id, version, hash, effective_from::text AS "effectiveFrom", document,
-  ${INSTANT('drafted_at')} AS "draftedAt", ${INSTANT('published_at')} AS "publishedAt", steps FROM scoring.policy`;
+  ${instantText('drafted_at')} AS "draftedAt", ${instantText('published_at')} AS "publishedAt", steps FROM scoring.policy`;
 
 export const rowOf = async (tx: Queryable, id: string, version: number): Promise<PolicyRow | undefined> =>
   (await tx.query<PolicyRow>(`${SELECT} WHERE id = $1 AND version = $2`, [id, version])).rows[0];
