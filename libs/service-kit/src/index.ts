@@ -23,6 +23,6 @@ export { isOutage } from './problem/outage.js';
 export { type Page, pageOf, PageQuery, readCursor } from './request/page.js';
 export { daysOf, isObject } from './request/body-fields.js';
 export { policySource } from './request/policy-source.js';
-export { causeOf, Context, contextOf, type RequestContext, underCorrelation } from './request/request-context.js';
+export { causeOf, Context, contextOf, type RequestContext } from './request/request-context.js';
 export { YamlBodies } from './request/yaml-bodies.js';
 export { meter } from './telemetry/metrics.js';

@@ -46,7 +46,7 @@ export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] 
 /** The correlation id of whatever runs now, for log lines far from the request. */
 export const currentCorrelation = (): string | undefined => running.getStore();
 
-/** Runs work that no request started (a consumer's batch, a timer) under a correlation id. */
+/** Runs work under a correlation id. */
 export const underCorrelation = <Result>(correlationId: string, work: () => Result): Result => running.run(correlationId, work);
 
 /**
@@ -104,5 +104,5 @@ export const correlate = (fastify: FastifyInstance): void => {
     done();
   });
   // After the body: its parser continues in the context of the socket, which would lose ours.
-  fastify.addHook('preHandler', (request, _reply, done) => running.run(correlationOf(request), done));
+  fastify.addHook('preHandler', (request, _reply, done) => underCorrelation(correlationOf(request), done));
 };
