@@ -1,4 +1,14 @@
-export { CalendarDate, Flag, HttpUrl, Instant, Int, normaliseInstant, PostgresUrl, TimeZone } from './config/decorators.js';
+export {
+  CalendarDate,
+  Flag,
+  HttpUrl,
+  Instant,
+  Int,
+  normaliseInstant,
+  PeerUrl,
+  PostgresUrl,
+  TimeZone,
+} from './config/decorators.js';
 export { ConfigError, loadConfig } from './config/load-config.js';
 export { type Role, roles, ServiceConfig } from './config/service.config.js';
 export { type DatabaseDefinition, LEDGER_POOL } from './database/database.js';

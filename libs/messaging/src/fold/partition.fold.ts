@@ -1,6 +1,6 @@
 import { DAY_OPENED, type PlainDate, type PolicyRef } from '@strata/kernel';
 import type { NewEvent, RecordedEvent } from '@strata/ledger';
-import { CannotHandle, requireSound } from '../parking/cannot-handle.js';
+import { requireSound } from '../parking/cannot-handle.js';
 import type { Place, Skips } from '../parking/skips.js';
 import type { Accounts } from './accounts.js';
 import { caused, forAccount, inputFor } from './caused.js';

@@ -1,6 +1,6 @@
 import { isPlainDate } from '@strata/kernel';
 import { Transform } from 'class-transformer';
-import { buildMessage, IsBoolean, IsInt, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { buildMessage, IsBoolean, IsInt, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 
 type Bounds = Readonly<{ min?: number; max?: number }>;
 
@@ -86,3 +86,14 @@ export const PostgresUrl = (): PropertyDecorator =>
 /** An http or https address. */
 export const HttpUrl = (): PropertyDecorator =>
   rule('isHttpUrl', 'must be an http or https URL, as http://127.0.0.1:3000', hasProtocol('http:', 'https:'));
+
+type Reading = Readonly<{ SOURCE: string; ROLE: string }>;
+
+/** Where another service answers. Over Kafka what a topic does not have is asked there, so it must be said, except to a process that only relays. */
+export const PeerUrl = (): PropertyDecorator => (target, field) => {
+  ValidateIf(({ SOURCE, ROLE }: Reading, value: unknown) => value !== undefined || (SOURCE === 'kafka' && ROLE !== 'relay'))(
+    target,
+    field,
+  );
+  HttpUrl()(target, field);
+};
