@@ -31,4 +31,4 @@ it('decides exactly the same when its process is killed again and again in the m
   expect(kills).toBe(9);
   expect(await world.decisions()).toEqual(await calm.decisions());
   expect(await world.states()).toEqual(await calm.states());
-}, 180_000);
+}, 300_000);

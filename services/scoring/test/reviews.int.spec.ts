@@ -153,7 +153,7 @@ it('decides the same when its process is killed again and again, between measuri
   }
   await takeAll(world);
   expect(await outcome(world)).toEqual(await outcome(calm));
-}, 180_000);
+}, 300_000);
 
 it('comes out again in a rebuild, reviews and decisions alike', async () => {
   const tables = ['review', 'review_account', 'review_product'];
