@@ -1,6 +1,7 @@
+import type { Fact } from '@strata/kernel/testing';
 import fc from 'fast-check';
 import { addDays, addMonths, addPeriod, parsePeriod, type PlainDate } from '@strata/kernel';
-import { type Fact, order, overdue, policyOf, referral, registered, Story } from '../test/score.fixtures.js';
+import { order, overdue, policyOf, referral, registered, Story } from '../test/score.fixtures.js';
 
 /* The order of evaluation, told a second time in the plainest way, beside what the policy engine does with a policy of random numbers. */
 

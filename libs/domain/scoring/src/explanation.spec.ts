@@ -1,16 +1,5 @@
-import {
-  cnB2b,
-  inputOf,
-  order,
-  overdue,
-  policyOf,
-  referral,
-  refund,
-  registered,
-  Story,
-  tagged,
-  trait,
-} from '../test/score.fixtures.js';
+import { inputOf } from '@strata/kernel/testing';
+import { cnB2b, order, overdue, policyOf, referral, refund, registered, Story, tagged, trait } from '../test/score.fixtures.js';
 import { counterfactuals } from './counterfactual.js';
 import { receive } from './index.js';
 import { describeChange, describeScore } from './score.describe.js';

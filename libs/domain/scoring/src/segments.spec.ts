@@ -1,4 +1,5 @@
-import { cnB2b, contract, inputOf, order, registered, Story, tagged, trait } from '../test/score.fixtures.js';
+import { inputOf } from '@strata/kernel/testing';
+import { cnB2b, contract, order, registered, Story, tagged, trait } from '../test/score.fixtures.js';
 import { adopt, initialScore, observe } from './index.js';
 
 const withSection = (section: string) => cnB2b(['\nladders:', `\n${section}\nladders:`]);
