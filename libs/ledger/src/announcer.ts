@@ -1,4 +1,4 @@
-import type { RecordedRef } from './event.js';
+import { identifier } from './sql-file.js';
 import type { Queryable } from './transaction.js';
 
 /** The channel on which a ledger's new heads are told. */
@@ -8,34 +8,44 @@ export const channelOf = (schema: string): string => `strata_${schema}`;
 const PAUSE_MS = 2;
 
 /**
- * Tells other processes how far partitions have come, as `partition:position,…`. Runs right after the commit and not in
- * the transaction, since NOTIFY takes a database-wide lock at commit. A crash in between costs nothing but the time
- * until the listeners' next safety poll.
+ * Tells other processes how far partitions have come, as `partition:position,…`. Runs right behind the commit, on the connection that
+ * commits and without waiting for its answer; not in the transaction, since NOTIFY takes a database-wide lock at commit. A crash in
+ * between costs nothing but the time until the listeners' next safety poll, so this commit need not wait for the disk either.
  */
 export class Announcer {
   readonly #pool: Queryable;
   readonly #channel: string;
-  readonly #news = new Map<number, number>();
-  #busy = false;
+  readonly #sql: string;
+  readonly #news = new Set<number>();
+  #isBusy = false;
 
   constructor(pool: Queryable, schema: string) {
     this.#pool = pool;
     this.#channel = channelOf(schema);
+    this.#sql = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, string_agg(partition || ':' || head, ','))
+                 FROM ${identifier(schema)}.ledger_partition WHERE partition = ANY ($2)`;
   }
 
-  announce(recorded: readonly Pick<RecordedRef, 'partition' | 'position'>[]): void {
-    for (const { partition, position } of recorded) this.#news.set(partition, Math.max(position, this.#news.get(partition) ?? 0));
-    if (!this.#busy && this.#news.size > 0) void this.#tell();
+  /** Tells where these partitions end, over a connection whose commit is on its way; or a little later, if others were just told. */
+  async announce(partitions: Iterable<number>, tx: Queryable): Promise<void> {
+    for (const partition of partitions) this.#news.add(partition);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    await this.#tell(tx);
+    setTimeout(() => void this.#tellRest(), PAUSE_MS).unref();
   }
 
-  async #tell(): Promise<void> {
-    this.#busy = true;
+  async #tellRest(): Promise<void> {
     while (this.#news.size > 0) {
-      const payload = [...this.#news].map(([partition, position]) => `${partition}:${position}`).join(',');
-      this.#news.clear();
-      await this.#pool.query('SELECT pg_notify($1, $2)', [this.#channel, payload]).catch(() => undefined); // the safety poll covers it
+      await this.#tell(this.#pool);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS).unref());
     }
-    this.#busy = false;
+    this.#isBusy = false;
+  }
+
+  async #tell(tx: Queryable): Promise<void> {
+    const partitions = [...this.#news];
+    this.#news.clear();
+    await tx.query({ name: this.#channel, text: this.#sql, values: [this.#channel, partitions] }).catch(() => undefined); // the safety poll covers it
   }
 }

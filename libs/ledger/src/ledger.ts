@@ -17,7 +17,7 @@ import {
 } from './states.js';
 import type { AppendResult, StateToSave, StreamAppend, StreamRef, StreamState } from './stream.js';
 import { textArray } from './text-array.js';
-import { afterCommit, type Queryable } from './transaction.js';
+import { type Queryable, queryThen } from './transaction.js';
 
 /** One service's own ledger, on PostgreSQL. All statements of the hot path are here, in `states.ts` and in `sql/`. */
 export class Ledger extends LedgerReader {
@@ -51,18 +51,19 @@ export class Ledger extends LedgerReader {
   async appendExactly(tx: Queryable, appends: readonly ExactAppend[]): Promise<AppendResult> {
     if (appends.length === 0) return { recorded: [], conflicts: [] };
     const placed = placeEvents(appends);
-    const { rows } = await tx.query<{ positions: (number | null)[] | null; conflicts: number[] }>({
+    const partitions = new Set(appends.map(({ partition }) => partition));
+    const query = {
       name: `${this.schema}.append`,
       text: `SELECT to_json(positions) AS positions, to_json(conflicts) AS conflicts
              FROM ${this.tables}.ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       values: appendArguments(appends, placed),
-    });
+    };
+    const { rows } = await queryThen<Appended>(tx, this.pool, query, (done) => this.#announcer.announce(partitions, done));
     const positions = rows[0]?.positions ?? [];
     const recorded = placed.flatMap(({ append: { partition, stream }, version, event: { eventId } }, i): RecordedRef[] => {
       const position = positions[i];
       return position === null || position === undefined ? [] : [{ partition, position, eventId, stream, version }];
     });
-    afterCommit(tx, () => this.#announcer.announce(recorded));
     return { recorded, conflicts: (rows[0]?.conflicts ?? []).flatMap((place) => appends[place - 1] ?? []).map(refOf) };
   }
 
@@ -164,6 +165,8 @@ export class Ledger extends LedgerReader {
     return { exact, refused };
   }
 }
+
+type Appended = { positions: (number | null)[] | null; conflicts: number[] };
 
 /** Whether an append takes whatever version it finds. */
 const isOpen = ({ expectedVersion }: StreamAppend): boolean => expectedVersion === 'any' || expectedVersion === 'stream-exists';

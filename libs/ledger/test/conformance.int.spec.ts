@@ -175,6 +175,20 @@ it('10: costs almost no queries when nothing happens, and still hears of an even
   listener.stop();
 });
 
+it('10: is told of what was appended by itself, in a transaction, and shortly after others, without ever looking', async () => {
+  const { ledger, pool } = test;
+  const listener = new LedgerListener({ ledger, pollMs: 600_000 });
+  await listener.start();
+  await ledger.append(pool, [anAppend('account-a', 'any', 0)]);
+  await ledger.append(pool, [anAppend('account-b', 'any', 1)]);
+  await listener.waitFor(0, 0);
+  await listener.waitFor(1, 0);
+  await transact(pool, (tx) => ledger.append(tx, [anAppend('account-a', 'any', 0)]));
+  await listener.waitFor(0, 1);
+  expect([listener.headOf(0), listener.headOf(1)]).toEqual([2, 1]);
+  listener.stop();
+});
+
 it('10: hears of events by its safety poll when its connection was lost', async () => {
   const { ledger, pool } = test;
   const errors: unknown[] = [];
