@@ -1,5 +1,5 @@
 import { BaseRpcContext } from '@nestjs/microservices';
-import type { Queryable, RecordedEvent } from '@strata/ledger';
+import type { Queryable, RecordedEvent, StreamState } from '@strata/ledger';
 import { Skips } from './parking/skips.js';
 import { BatchTrace } from './batch.trace.js';
 
@@ -14,13 +14,18 @@ export class BatchContext extends BaseRpcContext<[]> {
   readonly history: (after: number, upTo: number) => AsyncIterable<readonly RecordedEvent[]>;
   /** What is parked or was dropped. The events of a batch are all of them: the handler leaves these alone. */
   readonly skips: Skips;
+  /** States that were read ahead, under the checkpoint's lock. */
+  readonly states: ReadonlyMap<string, StreamState>;
+  readonly #moveCheckpoint: () => Promise<void>;
+  #moved: Promise<void> | undefined;
   readonly #trace: BatchTrace;
   readonly #afterwards: (() => void)[] = [];
   #appended = 0;
   #upTo = Infinity;
 
   constructor(
-    options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'> & { skips?: Skips },
+    options: Pick<BatchContext, 'transaction' | 'consumer' | 'checkpoint' | 'history'> &
+      Readonly<{ skips?: Skips; states?: BatchContext['states'] | undefined; moveCheckpoint?: () => Promise<void> }>,
     trace = new BatchTrace(options.consumer),
   ) {
     super([]);
@@ -29,6 +34,8 @@ export class BatchContext extends BaseRpcContext<[]> {
     this.checkpoint = options.checkpoint;
     this.history = options.history;
     this.skips = options.skips ?? new Skips();
+    this.states = options.states ?? new Map();
+    this.#moveCheckpoint = options.moveCheckpoint ?? (() => Promise.resolve());
     this.#trace = trace;
   }
 
@@ -45,6 +52,11 @@ export class BatchContext extends BaseRpcContext<[]> {
   /** For whoever committed the transaction. */
   committed(): void {
     for (const work of this.#afterwards.splice(0)) work();
+  }
+
+  /** Moves the checkpoint, once. A handler may ask for it when its last statements are on their way, so that it travels with them. */
+  moveCheckpoint(): Promise<void> {
+    return (this.#moved ??= this.#moveCheckpoint());
   }
 
   /** Takes only the events up to this position: what comes behind it is offered again. At least one of the batch must be taken. */

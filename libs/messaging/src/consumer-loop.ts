@@ -1,7 +1,7 @@
 import { backoff, pause } from './pause.js';
 import { count } from './consumer.metrics.js';
 import { type ConsumerHealth, HealthBoard } from './consumer.health.js';
-import { type BatchHandler, type Checkpoints, deliverOnce, type DeliveryOptions } from './delivery.js';
+import { type BatchHandler, type Checkpoints, deliverOnce, type DeliveryOptions, type LookAhead } from './delivery.js';
 import type { Batch, EventSource } from './event-source.js';
 import { failureOf, messageOf } from './failure.js';
 import { CannotHandle } from './parking/cannot-handle.js';
@@ -27,6 +27,7 @@ export type ConsumerOptions = Readonly<{
   source: EventSource;
   handle: BatchHandler;
   inputs?: OwnInputs | undefined;
+  lookAhead?: LookAhead | undefined;
   /** Where an account is parked that cannot be handled; without it, its partition stalls. */
   parking?: Parking | undefined;
   /** Accounts of one partition that may be parked at a time. When more fail, it is not their events: the partition stalls. */
@@ -111,11 +112,11 @@ export class ConsumerLoop {
   }
 
   #deliver(batch: Batch, signal: AbortSignal): Promise<number> {
-    const { consumer, pool, checkpoints, source, handle, parking } = this.#options;
+    const { consumer, pool, checkpoints, source, handle, lookAhead, parking } = this.#options;
     const ticked = () => {
       this.#board.ticked(batch.partition);
     };
-    const delivery: DeliveryOptions = { consumer, pool, checkpoints, source, handle, parking, ticked };
+    const delivery: DeliveryOptions = { consumer, pool, checkpoints, source, handle, lookAhead, parking, ticked };
     const attempt = async (): Promise<number> => {
       const { position, appendedUpTo } = await this.#permits.with(() => deliverOnce(delivery, batch));
       this.#appended.set(batch.partition, Math.max(this.#appended.get(batch.partition) ?? 0, appendedUpTo));

@@ -15,7 +15,7 @@ export type ConsumerServerOptions = Omit<ConsumerOptions, 'consumer' | 'source' 
 /**
  * Nest's way to our consumers: each `@EventPattern('account.ledger.v1', { consumer: 'scoring.account-facts' })` becomes a loop of
  * its own, and its handler gets whole batches inside the transaction that also moves the checkpoint. With `inputs: false` it is not woken
- * by what its own service records.
+ * by what its own service records, and nothing is read ahead for it.
  */
 export class ConsumerServer extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol.for('strata.consumer');
@@ -51,7 +51,7 @@ export class ConsumerServer extends Server implements CustomTransportStrategy {
     const source = sources[name];
     if (!source) throw new Error(`consumer ${consumer} reads ${name}, and no source is configured for it`);
     if (this.#loops.some((loop) => loop.health().consumer === consumer)) throw new Error(`two handlers are called ${consumer}`);
-    const deaf = inputs === false ? { inputs: undefined } : {};
+    const deaf = inputs === false ? { inputs: undefined, lookAhead: undefined } : {};
     this.#loops.push(new ConsumerLoop({ ...options, ...deaf, consumer, source, handle: settle(callback) }));
   }
 

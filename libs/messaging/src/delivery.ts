@@ -1,4 +1,4 @@
-import { type Queryable, type RecordedEvent, transactFrom } from '@strata/ledger';
+import { type Queryable, type RecordedEvent, type StreamState, transactFrom } from '@strata/ledger';
 import type { Pool } from 'pg';
 import { BatchContext } from './batch.context.js';
 import { BatchTrace } from './batch.trace.js';
@@ -18,6 +18,9 @@ export type Checkpoints = Readonly<{
 /** A handler of batches, as Nest hands it over or as a test writes it. */
 export type BatchHandler = (batch: Batch, context: BatchContext) => Promise<unknown>;
 
+/** What a handler is going to ask for anyway, read as soon as the checkpoint is locked: the states of streams, by stream. */
+export type LookAhead = (tx: Queryable, batch: Batch) => Promise<ReadonlyMap<string, StreamState>>;
+
 export type DeliveryOptions = Readonly<{
   consumer: string;
   pool: Pool;
@@ -26,6 +29,7 @@ export type DeliveryOptions = Readonly<{
   handle: BatchHandler;
   /** Where accounts are parked that cannot be handled; without it nothing is. */
   parking?: Parking | undefined;
+  lookAhead?: LookAhead | undefined;
   /** A page of a long re-read has passed: still alive. */
   ticked: () => void;
 }>;
@@ -38,7 +42,7 @@ export type Delivered = Readonly<{ position: number; appendedUpTo: number }>;
  * the handler, move the checkpoint, commit. Killed at any instruction, the effect and the checkpoint are both there or neither.
  */
 export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promise<Delivered> => {
-  const { consumer, pool, checkpoints, source, handle, parking, ticked } = options;
+  const { consumer, pool, checkpoints, source, handle, lookAhead, parking, ticked } = options;
   const { partition } = batch;
   const began = performance.now();
   const attributes = { consumer };
@@ -46,8 +50,12 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
   let taken: BatchContext | undefined;
 
   const lockAndLook = (tx: Queryable) =>
-    Promise.all([checkpoints.checkpoint(tx, consumer, partition), parking?.standing(tx, consumer, partition) ?? []]);
-  const done = await transactFrom(pool, lockAndLook, async (transaction, [checkpoint, standing]) => {
+    Promise.all([
+      checkpoints.checkpoint(tx, consumer, partition),
+      parking?.standing(tx, consumer, partition) ?? [],
+      lookAhead?.(tx, batch),
+    ]);
+  const done = await transactFrom(pool, lockAndLook, async (transaction, [checkpoint, standing, states]) => {
     const { fresh, duplicates, hole } = sift(batch.events, checkpoint);
     const refetched = fresh.length === 0 && hole ? await fill(source, partition, hole) : [];
     const events = [...fresh, ...refetched];
@@ -55,15 +63,19 @@ export const deliverOnce = async (options: DeliveryOptions, batch: Batch): Promi
     if (events.length === 0 && batch.events.length > 0) return { position: checkpoint, appendedUpTo: 0, counted };
 
     const history = (after: number, upTo: number) => alive(source.history(partition, after, upTo), ticked);
-    const context = new BatchContext({ transaction, consumer, checkpoint, history, skips: new Skips(standing) }, traced);
+    const effective = () => events.filter((event) => event.position <= context.takenUpTo);
+    const reached = () => effective().at(-1)?.position ?? checkpoint;
+    const moveCheckpoint = async () => {
+      if (reached() !== checkpoint) await checkpoints.moveCheckpoint(transaction, consumer, partition, reached());
+    };
+    const skips = new Skips(standing);
+    const context = new BatchContext({ transaction, consumer, checkpoint, history, skips, states, moveCheckpoint }, traced);
     taken = context;
     traced.took(source.ledger, partition, events);
     await handle({ partition, events }, context);
-    const effective = events.filter((event) => event.position <= context.takenUpTo);
-    const position = effective.at(-1)?.position ?? checkpoint;
-    if (parking) await notePassedOver(parking, transaction, standing, effective);
-    if (position !== checkpoint) await checkpoints.moveCheckpoint(transaction, consumer, partition, position);
-    return { position, appendedUpTo: context.appendedUpTo, counted: { ...counted, events: effective.length } };
+    await context.moveCheckpoint();
+    if (parking) await notePassedOver(parking, transaction, standing, effective());
+    return { position: reached(), appendedUpTo: context.appendedUpTo, counted: { ...counted, events: effective().length } };
   }).catch((error: unknown) => {
     traced.end(error);
     throw error;

@@ -44,7 +44,7 @@ export { foldInMemory } from './fold/fold-in-memory.js';
 export type { CheckEvent, Core, FoldNames } from './fold/core.js';
 export { accountsIn, type Decided, type FoldOptions, PartitionFold } from './fold/partition.fold.js';
 export { initialPartition, type PartitionState as FoldedPartition, readPartitionState } from './fold/partition-state.js';
-export { type Opened, type Outcome, PartitionStore, pastInputs, type StoreOptions } from './fold/partition.store.js';
+export { type Opened, type Outcome, PartitionStore, pastInputs, statesAhead, type StoreOptions } from './fold/partition.store.js';
 export { PublishedPolicies } from './fold/published-policies.js';
 export { inputsOf, type NewInput, publicationOf, type RecordedInput, recordInputs, toInput } from './fold/recorded-input.js';
 export { accountOf, accountStream, dateOf, INPUTS_STREAM } from './fold/streams.js';

@@ -1,6 +1,7 @@
 import { Conflict, DAY_OPENED, type PolicyRef } from '@strata/kernel';
 import type { Ledger, NewEvent, Queryable, RecordedEvent, StreamState } from '@strata/ledger';
 import type { BatchContext } from '../batch.context.js';
+import type { LookAhead } from '../delivery.js';
 import { type AccountRow, Accounts, type LoadedRow } from './accounts.js';
 import type { CheckEvent, Core, FoldNames } from './core.js';
 import { accountsIn, type Decided, PartitionFold } from './partition.fold.js';
@@ -48,11 +49,12 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
   async open(
     partition: number,
     events: readonly RecordedEvent[],
-    { transaction, checkpoint, history, skips }: BatchContext,
+    { transaction, checkpoint, history, skips, states }: BatchContext,
   ): Promise<Opened<Policy, State>> {
     const { ledger, core, names, check, policies } = this.#options;
-    const streams = [INPUTS_STREAM, ...new Set(events.map(({ stream }) => stream).filter((one) => accountOf(one) !== undefined))];
-    const rows = await ledger.loadStates(transaction, partition, streams);
+    const streams = streamsOf(events);
+    const isKnown = streams.every((stream) => states.has(stream));
+    const rows = isKnown ? states : await ledger.loadStates(transaction, partition, streams);
     const days = events.filter(({ type }) => type === DAY_OPENED).map(dateOf);
     const lastDay = days.reduce((last, day) => (day > last ? day : last), '');
     const due = lastDay === '' ? [] : await ledger.loadDue(transaction, partition, lastDay);
@@ -63,7 +65,10 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
     const inputs = version > state.seen ? inputsOf(await this.#inputEvents(partition, state.seen)) : [];
     await policies.know(partition, state, inputs);
 
-    const accounts = new Accounts(core, [...rows.values(), ...due].flatMap(this.#toAccountRow));
+    const accounts = new Accounts(
+      core,
+      [...streams.flatMap((stream) => rows.get(stream) ?? []), ...due].flatMap(this.#toAccountRow),
+    );
     const load = (ids: readonly string[]) => this.#load(transaction, partition, accounts, ids);
     await load(inputs.filter(({ type }) => type !== names.policyPublished).flatMap((input) => accountsIn(core, input)));
     const fold = new PartitionFold(
@@ -106,6 +111,7 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
     const [head] = await Promise.all([
       this.#write(context.transaction, partition, rows, decided), // goes out first: the ledger is locked before what is read of it
       readModels({ partition, decided, touched, inputs }),
+      context.moveCheckpoint(),
     ]);
     context.appended(head);
   }
@@ -159,6 +165,18 @@ export class PartitionStore<Policy extends Readonly<{ ref: PolicyRef }>, State> 
     return [{ accountId, version, state: version === 0 && state === null ? core.initial : known, nextDue }];
   };
 }
+
+/** The states that a batch needs: of its accounts, and the partition's own. */
+const streamsOf = (events: readonly RecordedEvent[]): readonly string[] => [
+  INPUTS_STREAM,
+  ...new Set(events.map(({ stream }) => stream).filter((stream) => accountOf(stream) !== undefined)),
+];
+
+/** Reads what a fold is going to ask for first, as soon as the checkpoint is locked. */
+export const statesAhead =
+  (ledger: Ledger): LookAhead =>
+  (tx, { partition, events }) =>
+    ledger.loadStates(tx, partition, streamsOf(events));
 
 type StateRow = Omit<StreamState, 'partition'>;
 

@@ -113,12 +113,10 @@ export class Relay {
       for (let ahead: Promise<RecordedEvent[]> | undefined; !signal.aborted;) {
         const page = ahead;
         ahead = undefined;
+        if (!page) await this.#news(partition, position, signal);
         const events = await this.#insist(partition, signal, () => page?.catch(() => read(position)) ?? read(position));
         const last = events.at(-1);
-        if (!last) {
-          await this.#news(partition, position, signal);
-          continue;
-        }
+        if (!last) continue;
         ahead = events.length === batchSize ? read(last.position) : undefined;
         ahead?.catch(() => undefined); // it is asked for again
         await this.#progress.atMost(batchSize, partition, position, signal);
@@ -188,7 +186,9 @@ export class Relay {
     }
   }
 
+  /** Waits until there is something behind `after`: what is there need not be asked of the database first. */
   async #news(partition: number, after: number, signal: AbortSignal): Promise<void> {
+    if (this.#listener.headOf(partition) > after) return;
     const beat = setInterval(() => this.#board.ticked(partition), BEAT_MS);
     try {
       await this.#listener.waitFor(partition, after, signal);

@@ -7,6 +7,7 @@ import {
   Parking,
   type Publisher,
   startRelay,
+  statesAhead,
 } from '@strata/messaging';
 
 import type { ServiceConfig } from '../config/service.config.js';
@@ -30,6 +31,7 @@ export const startConsumers = async (
     sources,
     pool: ledger.pool,
     checkpoints: ledger,
+    lookAhead: statesAhead(ledger),
     inputs: ownInputs(listener),
     parking: app.get(Parking),
     log,
