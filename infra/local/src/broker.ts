@@ -92,7 +92,7 @@ export class Broker {
 const begin = async (dataDir: string): Promise<KafkaBroker> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startKafka({ dataDir, port: await freePort() });
+      return await startKafka({ dataDir, port: await freePort(), isLongLived: true });
     } catch (error) {
       if (attempt === START_ATTEMPTS || !sentenceOf(error).startsWith('Kafka ended')) throw new StartFailure(sentenceOf(error));
       await sleep(ATTEMPT_PAUSE_MS);

@@ -24,6 +24,8 @@ export type KafkaBrokerOptions = Readonly<{
   dataDir?: string;
   /** On 127.0.0.1. Default: a free one. */
   port?: number;
+  /** It will run for longer than a test: Java takes its time to compile it well. */
+  isLongLived?: boolean;
 }>;
 
 /**
