@@ -15,7 +15,10 @@ import { Outsider } from './outsider.js';
 import { consumeRaw, produceRaw } from './throughput.js';
 
 const PARTITIONS = 4;
-const PER_SECOND = 200;
+/** Orders a second: at the pace that is asked for, and at one that leaves processors idle, where the way itself is seen. */
+const PACES = [200, 50];
+/** By then the compilers of Java and of Node have done most of their work. */
+const WARM_ORDERS = 5_000;
 const POLICY = 'infra/samples/policies/online-retail.yaml';
 const silent = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -23,7 +26,7 @@ type Note = (line: Line) => void;
 
 /** The services by role, as pods run them, over a broker of their own: how fast facts become decisions that others see. */
 export const measureOverKafka = async (server: PostgresServer, seconds: number, note: Note): Promise<void> => {
-  const found = await startKafka().catch((error: unknown) => {
+  const found = await startKafka({ isLongLived: true }).catch((error: unknown) => {
     process.stderr.write(`${String(error)} Nothing is measured over Kafka.\n`);
   });
   if (!found) return;
@@ -123,24 +126,28 @@ const measureScoring = async ({ env, pool, outsider, note }: Stage): Promise<Ser
 };
 
 /** From an order's answer to the change of tier in the hands of somebody else, beside what Kafka alone takes. */
-const measureLatency = async ({ account, outsider, pool, note, seconds }: Stage): Promise<void> => {
-  const count = PER_SECOND * Math.max(3, seconds * 2);
-  const raw = await rawLatencies(outsider, 'raw.latency', count, PER_SECOND);
+const measureLatency = async (stage: Stage): Promise<void> => {
+  const { account, outsider } = stage;
+  await orderLatencies(account, outsider, { name: 'warm', perSecond: 200, count: WARM_ORDERS });
+  for (const perSecond of PACES) await measureLatencyAt(perSecond, stage);
+};
+
+const measureLatencyAt = async (perSecond: number, { account, outsider, pool, note, seconds }: Stage): Promise<void> => {
+  const count = perSecond * Math.max(5, seconds * 2);
+  const raw = await rawLatencies(outsider, 'raw.latency', count, perSecond);
   const commitMs = 1_000 / (await autocommitInserts(pool, 1, 1));
-  await orderLatencies(account, outsider, 'warm', count); // the compilers have seen everything once, and the relay is done with the past
-  const orders = await orderLatencies(account, outsider, 'quick', count);
-  const [p50, p99] = [quantile(orders, 0.5), quantile(orders, 0.99)];
+  const orders = await orderLatencies(account, outsider, { name: `at-${String(perSecond)}`, perSecond, count });
+  const [p50, p99, rawP50] = [quantile(orders, 0.5), quantile(orders, 0.99), quantile(raw, 0.5)];
   const floor = (rate: number, name: string) => ({ floor: { name, rate } });
-  const rawP50 = quantile(raw, 0.5);
   note({
-    name: `order to tier change seen, p50, ${String(PER_SECOND)}/s`,
+    name: `order to tier change seen, p50, ${String(perSecond)}/s`,
     rate: p50,
     unit: 'ms',
     ...floor(3 * rawP50 + commitMs, `3 × raw kafkajs (${rawP50.toFixed(1)}) + a commit (${commitMs.toFixed(1)})`),
     atMost: 1,
   });
   note({
-    name: `order to tier change seen, p99, ${String(PER_SECOND)}/s`,
+    name: `order to tier change seen, p99, ${String(perSecond)}/s`,
     rate: p99,
     unit: 'ms',
     ...floor(quantile(raw, 0.99), 'raw kafkajs, p99'),
@@ -148,8 +155,14 @@ const measureLatency = async ({ account, outsider, pool, note, seconds }: Stage)
   });
 };
 
+type Orders = Readonly<{ name: string; perSecond: number; count: number }>;
+
 /** Orders of customers who are new, so that each changes a tier. */
-const orderLatencies = async (account: ServiceProcess, outsider: Outsider, name: string, count: number): Promise<Latencies> => {
+const orderLatencies = async (
+  account: ServiceProcess,
+  outsider: Outsider,
+  { name, perSecond, count }: Orders,
+): Promise<Latencies> => {
   const watch = new Stopwatch();
   const customer = (n: number): string => `${name}-${String(n)}`;
   const event = (n: number, type: string, data: object) =>
@@ -161,7 +174,7 @@ const orderLatencies = async (account: ServiceProcess, outsider: Outsider, name:
     if (String(value).includes('"to":"A"')) watch.arrived(String(key));
   });
   try {
-    await paced(count, PER_SECOND, async (n) => {
+    await paced(count, perSecond, async (n) => {
       const order = event(n, 'order-placed', { orderId: customer(n), lines: [line] });
       await post(`${account.url}/v1/events`, 'application/cloudevents+json', order);
       watch.sent(customer(n));
