@@ -19,6 +19,8 @@ const fault = (error: unknown): void => {
   if (!(error instanceof StartFailure) && process.env['DEBUG'] && error instanceof Error) terminal.say(error.stack ?? '');
   void end('a failure', 1);
 };
+// A closed window, or the end of what it was piped into: nobody is left who could stop it. Saying so would fail again, without end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void end('nobody reads what is said', 0));
 process.on('uncaughtException', fault);
 process.on('unhandledRejection', fault);
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@strata/testing';
 import { childOf, cleanUp, data, folder, gone, order, processes, registration, run, Strata } from './strata.js';
 
@@ -83,6 +84,17 @@ it('stops everything in order and leaves nothing running', async () => {
   expect(processes().filter(({ command }) => command.includes(data))).toEqual([]);
   for (const service of ['account', 'scoring', 'lifecycle'])
     expect(readFileSync(join(data, 'logs', `${service}.log`), 'utf8')).toMatch(/"message":"stopped"[^\n]*\n$/);
+});
+
+it('stops in order when whoever read what it says has gone', async () => {
+  strata = await Strata.start('--empty');
+  const services = ['account', 'scoring', 'lifecycle'].map((service) => childOf(strata, `services/${service}/dist/main.js`));
+  for (const stream of [strata.child.stdout, strata.child.stderr]) stream?.destroy();
+  process.kill(services[0] ?? 0, 'SIGKILL'); // it says that this one is started again
+  await gone(services);
+  for (const end = Date.now() + 60_000; strata.status === undefined && Date.now() < end;) await sleep(25);
+  expect(strata.status).toBe(0);
+  expect(processes().filter(({ command }) => command.includes(data))).toEqual([]);
 });
 
 it('refuses another clock than the one it was begun with', async () => {

@@ -113,6 +113,7 @@ it(
     await fleet.broker.stop();
     await sleep(outageMs);
     const during = load.facts - before;
+    expect(await unwell()).toEqual([]);
     await fleet.broker.start();
     expect([load.lost, load.sentAway.length]).toEqual([lost, sentAway]);
     expect(during).toBeGreaterThan(0);
@@ -121,6 +122,15 @@ it(
   },
   patienceMs,
 );
+
+/** Processes that a platform would restart, or send nothing to. */
+const unwell = async (): Promise<readonly string[]> => {
+  const asked = fleet.services.flatMap((service) => ['live', 'ready'].map((question) => ({ service, question })));
+  const answers = await Promise.all(asked.map(({ service, question }) => service.answer('GET', `/health/${question}`)));
+  return asked.flatMap(({ service, question }, place) =>
+    answers[place]?.status === 200 ? [] : [`${service.name}: ${question}`],
+  );
+};
 
 it(
   'answers 503 and when to come again while PostgreSQL is away, and goes on without a restart',

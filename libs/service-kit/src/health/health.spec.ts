@@ -34,7 +34,11 @@ it('asks a part about itself: what only waits is ready, what cannot go on is not
   health.watchPart('relay', () => [part]);
   expect((await health.isReady()).status).toBe('ok');
   part = { live: true, ready: false, reasons: ['partition 1 stalled: too large'] };
-  expect(await health.isReady()).toEqual({ status: 'unavailable', checks: { relay: 'partition 1 stalled: too large' } });
+  expect(await health.isReady()).toEqual({
+    status: 'unavailable',
+    checks: { relay: 'partition 1 stalled: too large' },
+    parts: { relay: [part] },
+  });
   expect((await health.isLive()).status).toBe('ok');
   part = { ...part, live: false };
   expect((await health.isLive()).status).toBe('unavailable');

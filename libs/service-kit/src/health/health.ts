@@ -1,8 +1,12 @@
 /** Undefined when all is well, else the reason in a few words, without values. */
 export type Check = () => Promise<string | undefined> | string | undefined;
 
-/** `checks` has `ok` or the reason, for each check by its name. */
-export type HealthReport = Readonly<{ status: 'ok' | 'unavailable'; checks: Readonly<Record<string, string>> }>;
+/** `checks` has `ok` or the reason, for each check by its name; `parts` what consumers and relays say of their partitions, if there are any. */
+export type HealthReport = Readonly<{
+  status: 'ok' | 'unavailable';
+  checks: Readonly<Record<string, string>>;
+  parts?: Readonly<Record<string, readonly PartHealth[]>>;
+}>;
 
 /** A loop, or several of them, as it sees itself. */
 export type PartHealth = Readonly<{ live: boolean; ready: boolean; reasons: readonly string[] }>;
@@ -35,6 +39,7 @@ const reportOf = async (checks: ReadonlyMap<string, Check>): Promise<HealthRepor
 export class Health {
   private readonly live = new Map<string, Check>();
   private readonly ready = new Map<string, Check>();
+  private readonly parts = new Map<string, () => readonly PartHealth[]>();
 
   addReady(name: string, check: Check): void {
     this.ready.set(name, check);
@@ -51,6 +56,7 @@ export class Health {
 
   /** A part that judges itself, such as a consumer or a relay: live as long as its loops pass, ready unless it cannot go on. */
   watchPart(name: string, read: () => readonly PartHealth[]): void {
+    this.parts.set(name, read);
     this.addLive(name, () => (read().every(({ live }) => live) ? undefined : 'its loops do not pass'));
     this.addReady(name, () => read().flatMap(({ ready, reasons }) => (ready ? [] : reasons))[0]);
   }
@@ -59,7 +65,10 @@ export class Health {
     return reportOf(this.live);
   }
 
-  isReady(): Promise<HealthReport> {
-    return reportOf(this.ready);
+  /** With the partitions that each part holds, and where it is in them. None held is no reason: its broker may be away. */
+  async isReady(): Promise<HealthReport> {
+    const report = await reportOf(this.ready);
+    if (this.parts.size === 0) return report;
+    return { ...report, parts: Object.fromEntries([...this.parts].map(([name, read]) => [name, read()])) };
   }
 }
