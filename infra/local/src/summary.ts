@@ -31,6 +31,7 @@ const demoCommands = ({ examples }: DemoNote): readonly (readonly [string, strin
   [`history ${examples['won-back'] ?? ''}`, 'left, and was won back: every step, and what it did to the grade'],
   ['signals --signal usage_drop', 'whose use fell, and since when: they are at risk'],
   ['renewals --limit 10', 'what is to be renewed, and how probable it is'],
+  ['reviews show', 'key accounts and who takes care of them, products, kinds of customers'],
   ['report funnel', 'from signing to renewal: how many get on, and how long it takes'],
 ];
 

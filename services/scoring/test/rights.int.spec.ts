@@ -5,6 +5,7 @@ import { ServiceWorld } from './service.world.js';
 
 /** With a window of one month, so that it moves on soon. */
 const policy = `${cnB2b().replaceAll('P12M', 'P1M')}
+overrides: {maxDuration: P180D, approverMustDiffer: true}
 entitlements:
   value:
     E: {contract.discount: 0, operations.sla_p1: PT8H}
@@ -94,6 +95,17 @@ it('S4 VIP: who spent more than 100,000 CNY in the window is in the segment, and
     status: 404,
     body: { detail: 'There is no segment "nothing"; there is vip.' },
   });
+});
+
+it('says from which day on the answer may be another, where a tier is held by hand until then', async () => {
+  const by = { reason: 'a reference', requestedBy: 'li.na', approvedBy: 'wang.wei', expiresOn: '2026-03-31' };
+  await world.scoring.post('/v1/overrides', { accountId: 'acct-b', ladder: 'value', tier: 'A', ...by });
+  const valueAt = async (query: string) =>
+    Reflect.get(Object((await world.scoring.get(`/v1/entitlements/acct-b${query}`)).body['ladders']), 'value') as object;
+  await world.scoring.eventually('/v1/entitlements/acct-b', ({ ladders }) => Reflect.get(Object(ladders), 'value').tier === 'A');
+  expect(await valueAt('')).toMatchObject({ tier: 'A', mayChangeOn: '2026-03-31' });
+  expect(await valueAt('?at=2026-06-01')).toMatchObject({ tier: 'A', mayChangeOn: '2026-03-31' });
+  expect(await valueAt('?at=2026-02-01')).toMatchObject({ tier: 'E', mayChangeOn: null });
 });
 
 it('carries in an explanation what would reach the next tier alone, and says all of it in English and Chinese', async () => {

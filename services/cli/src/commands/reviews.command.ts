@@ -79,7 +79,7 @@ const one = async (id: string, { members, desk, cluster, limit }: ShowOptions, {
   if (members || desk !== undefined || cluster !== undefined) {
     const key = members === 'all' ? undefined : members === 'key' || desk !== undefined ? 'true' : undefined;
     const rows = await Array.fromAsync(itemsOf(api, `${path}/accounts`, { key, desk, cluster }, limit));
-    return print(rows, () => accountsTable(rows));
+    return print(rows, () => (rows.length === 0 ? 'The review has no such account.' : accountsTable(rows)));
   }
   const found = recordOf(await api.get(path));
   const policy = json ? undefined : policyViewOf(await documentOf(api, versionOf(found)));

@@ -16,7 +16,10 @@ export class EntitlementController {
   constructor(private readonly entitlements: Entitlements) {}
 
   @Get(':accountId')
-  @ApiOperation({ summary: 'What an account is entitled to, by ladder and funnel node, on a day' })
+  @ApiOperation({
+    summary:
+      'What an account is entitled to, by ladder and funnel node, on a day; `mayChangeOn` says when the tier that gives it ends, as far as that is known',
+  })
   async of(@Param('accountId') accountId: string, @Query() { at }: EntitlementQuery): Promise<object> {
     const found = await this.entitlements.of(accountId, at);
     if (found.length === 0)
