@@ -1,6 +1,6 @@
 import type { Fact } from '@strata/kernel/testing';
 import fc from 'fast-check';
-import { addDays, addMonths, addPeriod, parsePeriod, type PlainDate } from '@strata/kernel';
+import { addDays, addMonths, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
 import { order, overdue, policyOf, referral, registered, Story } from '../test/score.fixtures.js';
 
 /* The order of evaluation, told a second time in the plainest way, beside what the policy engine does with a policy of random numbers. */
@@ -78,7 +78,7 @@ const byHand = (numbers: Numbers, facts: readonly Fact[], on: PlainDate) => {
   const base = isKnown ? (numbers.bandPoints[numbers.bands.findLastIndex((band) => yuan >= band)] ?? 0) : 0;
   const referrals = of('account.referral-converted.v1');
   const latest = referrals.at(-1)?.day;
-  const counts = latest !== undefined && on < addPeriod(latest, parsePeriod(numbers.validFor)!);
+  const counts = latest !== undefined && isInWindow(latest, on, parsePeriod(numbers.validFor)!);
   const bonus = counts ? Math.min(numbers.perReferral * referrals.length, numbers.max) : 0;
   const invoices = of('account.invoice-overdue.v1').filter(({ day }) => day > addDays(on, -30)).length;
   const malus = Math.max(-numbers.perInvoice * invoices, numbers.min);
