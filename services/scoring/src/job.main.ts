@@ -7,6 +7,7 @@ import { EventTypes } from './policy/event-types.js';
 import { Policies } from './policy/policies.js';
 import { replayAll } from './replay/replay.js';
 import { ScoringConfig } from './scoring.config.js';
+import { movesOf } from './what-if/moves.js';
 import { runWhatIf } from './what-if/what-if.js';
 import { jobOrderOf, orderOf } from './job.parser.js';
 
@@ -30,7 +31,7 @@ const run = async ({ id, kind, request, config: values }: JobOrder): Promise<voi
     const result =
       kind === 'replay'
         ? await replayAll(parts, { ...orderOf(request), onProgress })
-        : await runWhatIf(parts, { ...orderOf(request), catalogue, onProgress });
+        : await runWhatIf(parts, { ...orderOf(request), catalogue, moves: movesOf(pool, id), onProgress });
     await finishJob(pool, SCORING, id, { result });
   } finally {
     await account.close();

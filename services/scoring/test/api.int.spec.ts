@@ -155,13 +155,19 @@ describe('scores', () => {
     expect(ids((await world.scoring.get('/v1/scores')).body)).toEqual(['acct-a', 'acct-c', 'acct-b']);
     expect(ids((await world.scoring.get('/v1/scores?sort=name')).body)).toEqual(['acct-b', 'acct-c', 'acct-a']);
     expect(ids((await world.scoring.get('/v1/scores?ladder=value&tier=D')).body)).toEqual(['acct-a']);
-    const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const { body } = await world.scoring.get(`/v1/scores?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
-      seen.push(...ids(body));
-      cursor = body.next;
-    }
-    expect(seen).toEqual(['acct-a', 'acct-c', 'acct-b']);
+    expect(ids((await world.scoring.get('/v1/scores?ladder=value&tier=D&sort=name')).body)).toEqual(['acct-a']);
+    const paged = async (query: string) => {
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await world.scoring.get(`/v1/scores?limit=1${query}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+        seen.push(...ids(body));
+        cursor = body.next;
+      }
+      return seen;
+    };
+    expect(await paged('')).toEqual(['acct-a', 'acct-c', 'acct-b']);
+    expect(await paged('&sort=name')).toEqual(['acct-b', 'acct-c', 'acct-a']);
+    expect(await paged('&ladder=value&tier=E')).toEqual(['acct-c', 'acct-b']);
     expect(await world.scoring.get('/v1/scores?cursor=xyz')).toMatchObject({
       status: 400,
       body: { errors: [{ pointer: '/query/cursor' }] },

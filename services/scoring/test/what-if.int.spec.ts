@@ -83,6 +83,23 @@ it('moves nobody under the policy that is in force, from the beginning or from a
   }
 }, 240_000);
 
+it('lists everybody whom it would move, page by page, of the most net sales first', async () => {
+  await using world = await told();
+  const { body } = await world.scoring.post('/v1/what-ifs', { document: cnB2b({ version: 2 }).replace('{id: E,', '{id: F,') });
+  const { result } = await world.scoring.ended(`/v1/what-ifs/${body.id}`);
+  expect(result).toMatchObject({ movesTotal: 2, movesAreCut: false });
+  const path = `/v1/what-ifs/${body.id}/moves`;
+  const first = (await world.scoring.get(`${path}?limit=1`)).body;
+  const second = (await world.scoring.get(`${path}?limit=1&cursor=${first.next}`)).body;
+  expect([...first.items, ...second.items]).toEqual(result.moves);
+  expect(result.moves).toMatchObject([
+    { accountId: 'acct-b', from: 'E', to: 'F', revenue: 50_000_000 },
+    { accountId: 'acct-c', from: 'E', to: 'F', revenue: 0 },
+  ]);
+  expect([first.next, second.next]).toEqual([expect.any(String), null]);
+  expect((await world.scoring.get('/v1/what-ifs/00000000-0000-4000-8000-000000000000/moves')).status).toBe(404);
+}, 240_000);
+
 it('takes for a trial only a what-if of exactly that version', async () => {
   await using world = await told();
   await world.scoring.post('/v1/policies', cnB2b({ version: 2, referral: 10 }), {

@@ -47,3 +47,9 @@ it.each([
 ])('refuses %s as a cursor', (_what, cursor) => {
   expect(() => readCursor(cursor, ['number', 'string'])).toThrow(Malformed);
 });
+
+it('takes an amount of more than 32 bits where one is asked for', () => {
+  expect(readCursor(cursorOf([-5_000_000_000, 'a']), ['amount', 'string'])).toEqual([-5_000_000_000, 'a']);
+  expect(() => readCursor(cursorOf([2 ** 53, 'a']), ['amount', 'string'])).toThrow(Malformed);
+  expect(() => readCursor(cursorOf(['1', 'a']), ['amount', 'string'])).toThrow(Malformed);
+});

@@ -12,8 +12,9 @@ export class PageQuery {
 /** What every list answers. `next` is null on the last page. */
 export type Page<Item> = Readonly<{ items: readonly Item[]; next: string | null }>;
 
-type Kind = 'string' | 'number';
-type Part<Of extends Kind> = Of extends 'number' ? number : string;
+/** `number` is an `integer` of the database; `amount` a `bigint` of it, as far as a number can say it. */
+type Kind = 'string' | 'number' | 'amount';
+type Part<Of extends Kind> = Of extends 'string' ? string : number;
 type Place<Kinds extends readonly Kind[]> = Readonly<{ [I in keyof Kinds]: Part<Kinds[I]> }>;
 
 /**
@@ -53,8 +54,11 @@ export const readCursor = <const Kinds extends readonly Kind[]>(
 };
 
 const isPlace = <Kinds extends readonly Kind[]>(value: unknown, kinds: Kinds): value is Place<Kinds> =>
-  Array.isArray(value) && value.length === kinds.length && value.every((part, i) => typeof part === kinds[i] && isKey(part));
+  Array.isArray(value) && value.length === kinds.length && kinds.every((kind, i) => IS_KEY[kind](value[i]));
 
 /** Nobody gave us a cursor with other keys: the database would answer an `integer` of 33 bits, or a NUL, with an error. */
-const isKey = (part: unknown): boolean =>
-  typeof part === 'string' ? part.isWellFormed() && !part.includes('\0') : typeof part === 'number' && (part | 0) === part;
+const IS_KEY: Readonly<Record<Kind, (part: unknown) => boolean>> = {
+  string: (part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\0'),
+  number: (part) => typeof part === 'number' && (part | 0) === part,
+  amount: (part) => Number.isSafeInteger(part),
+};

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type Context, finished, running } from '../command.js';
 import { followJob } from '../http/jobs.js';
-import { textOf } from '../http/json.js';
-import { search } from '../http/pages.js';
+import type { Api } from '../http/api.js';
+import { type JsonRecord, textOf } from '../http/json.js';
+import { itemsOf, search } from '../http/pages.js';
 import { whatIfText } from '../what-if/what-if.js';
 import { plainDate, policyVersionOf } from './arguments.js';
 import { policyFile } from './policy-documents.js';
@@ -24,11 +25,18 @@ export const whatIfCommand = (program: Command): void => {
   finished(command, ['strata what-if candidate.yaml', 'strata what-if cn-b2b@3 --from 2026-01-01 --to 2026-03-31']);
 };
 
-const run = async (policy: string, { from, to }: Options, { api, print }: Context): Promise<void> => {
+const run = async (policy: string, { from, to }: Options, { api, json, print }: Context): Promise<void> => {
   const job = policyVersionOf(policy)
     ? await api.post('/v1/what-ifs', { policy, from, to })
     : await api.post(`/v1/what-ifs${search({ from, to })}`, await policyFile(policy), 'application/yaml');
   const id = textOf(job, 'id');
   const result = await followJob(api, `/v1/what-ifs/${id}`);
-  print(result, () => `${whatIfText(result)}\n\n${pc.dim(`What-if ${id}: name it with strata policy try --what-if.`)}`);
+  const whole = json && result['movesAreCut'] === true ? await withAllMoves(api, id, result) : result;
+  print(whole, () => `${whatIfText(result)}\n\n${pc.dim(`What-if ${id}: name it with strata policy try --what-if.`)}`);
+};
+
+/** The result shows the first moves; a program is given all of them. */
+const withAllMoves = async (api: Api, id: string, result: JsonRecord): Promise<JsonRecord> => {
+  const moves = await Array.fromAsync(itemsOf(api, `/v1/what-ifs/${id}/moves`));
+  return { ...result, moves, movesAreCut: false };
 };

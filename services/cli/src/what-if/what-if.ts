@@ -64,11 +64,7 @@ const movesText = (result: JsonRecord, currency: string): string => {
   const total = numberOf(result, 'movesTotal');
   if (total === 0) return pc.green('Nobody would move.');
   const rest =
-    total > SHOWN
-      ? [
-          `… ${grouped(total - Math.min(SHOWN, moves.length))} more of ${grouped(total)}: --json gives ${moves.length < total ? `the ${grouped(moves.length)} of the most net sales` : 'all'}.`,
-        ]
-      : [];
+    total > SHOWN ? [`… ${grouped(total - Math.min(SHOWN, moves.length))} more of ${grouped(total)}: --json gives all.`] : [];
   const table = tableOf(
     [
       { head: 'account' },

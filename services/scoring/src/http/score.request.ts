@@ -10,7 +10,7 @@ export class ScoreQuery {
 export class ScoreListQuery extends PageQuery {
   @IsOptional() @IsString() @Length(1, 100) ladder?: string;
   @IsOptional() @IsString() @Length(1, 100) tier?: string;
-  /** Points: highest first. Name: in order of name, of accounts without one in order of id. */
+  /** Points: highest first. Name: in order of name, then accounts without one in order of id. */
   @IsOptional() @IsIn(['points', 'name'], { message: 'must be points or name' }) sort: 'points' | 'name' = 'points';
 }
 

@@ -1,9 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CalendarDate, jobId, Jobs, type JobView } from '@strata/service-kit';
+import { Conflict } from '@strata/kernel';
+import { Ledger } from '@strata/ledger';
+import { CalendarDate, jobId, Jobs, type JobView, type Page, pageOf, PageQuery, readCursor } from '@strata/service-kit';
 import { IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Library } from '../policy/library.js';
+import type { Move } from '../what-if/comparison.js';
+import { listMoves } from '../what-if/moves.js';
 import { whatIfRequest } from './what-if.request.js';
 
 /** For a body that is YAML; a body of JSON says it itself. */
@@ -18,6 +22,7 @@ export class WhatIfController {
   constructor(
     private readonly jobs: Jobs,
     private readonly library: Library,
+    @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
   @Post()
@@ -43,5 +48,17 @@ export class WhatIfController {
   @ApiOperation({ summary: 'How far a what-if is, and what came out' })
   find(@Param('id') id: string): Promise<JobView> {
     return this.jobs.find('what-if', jobId(id));
+  }
+
+  @Get(':id/moves')
+  @ApiOperation({
+    summary: 'Everybody whom a what-if would move, with why, of the most net sales first; 409 until it has ended well',
+  })
+  async moves(@Param('id') id: string, @Query() { cursor, limit }: PageQuery): Promise<Page<Move>> {
+    const { status, error } = await this.jobs.find('what-if', jobId(id));
+    if (status !== 'done')
+      throw new Conflict('what-if-not-done', error ?? 'The what-if is running; its moves are there when it has ended.');
+    const rows = await listMoves(this.ledger.pool, id, readCursor(cursor, ['amount', 'string', 'string']), limit + 1);
+    return pageOf(rows, limit, ({ revenue, accountId, ladder }) => [-revenue, accountId, ladder]);
   }
 }

@@ -43,41 +43,58 @@ export type ListQuery = Readonly<{
 
 export type TierShare = Readonly<{ ladder: string; tier: string; accounts: number }>;
 
-/** In order of points every comparison is one of an index; names are sorted as they come. */
-const SORTS = {
-  points: {
-    key: 's.points',
-    order: 's.points DESC, s.account_id',
-    behind: '(s.points < $3::int OR (s.points = $3::int AND s.account_id > $4))',
-  },
-  name: {
-    key: 'coalesce(n.name, s.account_id)',
-    order: 'coalesce(n.name, s.account_id), s.account_id',
-    behind: '(coalesce(n.name, s.account_id), s.account_id) > ($3, $4)',
-  },
-} as const;
+const TIERS = `coalesce((SELECT json_object_agg(t.ladder, json_build_object('tier', t.tier, 'since', t.since::text) ORDER BY t.ladder)
+  FROM scoring.tier t WHERE t.account_id = s.account_id), '{}') AS tiers`;
+const ROW = `s.account_id AS "accountId", n.name, s.points, s.excluded, s.decided_on::text AS "decidedOn", s.decision_id AS "decisionId", s.partition,
+  ${TIERS}`;
+const HELD = `($1::text IS NULL AND $2::text IS NULL OR EXISTS (
+  SELECT FROM scoring.tier t WHERE t.account_id = s.account_id AND ($1::text IS NULL OR t.ladder = $1) AND ($2::text IS NULL OR t.tier = $2)))`;
+const BELOW = (row: 's' | 't'): string =>
+  `($5::text IS NULL OR (${row}.points <= $4::int AND (${row}.points < $4::int OR ${row}.account_id > $5)))`;
+
+/** Each goes through an index of just this order, from the cursor on. $1 ladder, $2 tier, $3 limit, then the place. */
+const BY_POINTS = `SELECT ${ROW}, s.points AS "sortKey" FROM scoring.score s LEFT JOIN scoring.account_name n USING (account_id)
+  WHERE ${HELD} AND ${BELOW('s')} ORDER BY s.points DESC, s.account_id LIMIT $3`;
+const OF_TIER_BY_POINTS = `SELECT ${ROW}, t.points AS "sortKey"
+  FROM scoring.tier t JOIN scoring.score s USING (account_id) LEFT JOIN scoring.account_name n USING (account_id)
+  WHERE t.ladder = $1 AND t.tier = $2 AND ${BELOW('t')} ORDER BY t.points DESC, t.account_id LIMIT $3`;
+/** Of one tier of one ladder an account is at most once: a join lets the database begin with the rarer. */
+const heldBy = ({ ladder, tier }: ListQuery): Readonly<{ join: string; condition: string }> =>
+  ladder !== undefined && tier !== undefined
+    ? { join: 'JOIN scoring.tier h ON h.account_id = s.account_id AND h.ladder = $1 AND h.tier = $2', condition: 'true' }
+    : { join: '', condition: HELD };
+const named = ({ join, condition }: ReturnType<typeof heldBy>): string =>
+  `SELECT ${ROW}, n.name AS "sortKey" FROM scoring.account_name n JOIN scoring.score s USING (account_id) ${join}
+   WHERE ${condition} AND ($5::text IS NULL OR (n.name COLLATE "C", n.account_id) > ($4, $5)) ORDER BY n.name COLLATE "C", n.account_id LIMIT $3`;
+const unnamed = ({ join, condition }: ReturnType<typeof heldBy>): string =>
+  `SELECT ${ROW}, '' AS "sortKey" FROM scoring.score s LEFT JOIN scoring.account_name n USING (account_id) ${join}
+   WHERE n.account_id IS NULL AND ${condition} AND ($4::text IS NULL OR s.account_id > $4) ORDER BY s.account_id LIMIT $3`;
 
 /** The read models: the present, quickly. What was, and why, is in the ledger. */
 @Injectable()
 export class Scores {
   constructor(private readonly source: DataSource) {}
 
-  async list({ ladder, tier, sort, behind, limit }: ListQuery): Promise<(ScoreRow & { sortKey: string | number })[]> {
-    const { key, order, behind: condition } = SORTS[sort];
-    const place = behind ?? [null, null];
-    const rows = await this.source.query<BareRow[]>(
-      `SELECT s.account_id AS "accountId", n.name, s.points, s.excluded, s.decided_on::text AS "decidedOn", s.decision_id AS "decisionId", s.partition, ${key} AS "sortKey",
-         coalesce((SELECT json_object_agg(t.ladder, json_build_object('tier', t.tier, 'since', t.since::text) ORDER BY t.ladder)
-                   FROM scoring.tier t WHERE t.account_id = s.account_id), '{}') AS tiers
-       FROM scoring.score s LEFT JOIN scoring.account_name n USING (account_id)
-       WHERE ($1::text IS NULL AND $2::text IS NULL OR EXISTS (
-               SELECT FROM scoring.tier t WHERE t.account_id = s.account_id AND ($1::text IS NULL OR t.ladder = $1) AND ($2::text IS NULL OR t.tier = $2)))
-         AND ($4::text IS NULL OR ${condition})
-       ORDER BY ${order} LIMIT $5`,
-      [ladder ?? null, tier ?? null, ...place, limit],
-    );
+  async list(query: ListQuery): Promise<(ScoreRow & { sortKey: string | number })[]> {
+    const rows = await (query.sort === 'points' ? this.#byPoints(query) : this.#byName(query));
     const cards = new Map((await this.#cardsOf(rows)).map((card) => [card.decisionId, card]));
     return rows.map(({ partition: _, ...row }) => ({ ...row, tiers: placesOf(row, cards.get(row.decisionId)) }));
+  }
+
+  #byPoints({ ladder, tier, behind, limit }: ListQuery): Promise<BareRow[]> {
+    const sql = ladder !== undefined && tier !== undefined ? OF_TIER_BY_POINTS : BY_POINTS;
+    return this.source.query<BareRow[]>(sql, [ladder ?? null, tier ?? null, limit, ...(behind ?? [null, null])]);
+  }
+
+  /** Those that have a name, then the others in order of id: their place is behind an empty name, which nobody has. */
+  async #byName(query: ListQuery): Promise<BareRow[]> {
+    const { ladder = null, tier = null, behind, limit } = query;
+    const [name = null, accountId = null] = behind ?? [];
+    const held = heldBy(query);
+    const first = name === '' ? [] : await this.source.query<BareRow[]>(named(held), [ladder, tier, limit, name, accountId]);
+    if (first.length === limit) return first;
+    const place = name === '' ? accountId : null;
+    return [...first, ...(await this.source.query<BareRow[]>(unnamed(held), [ladder, tier, limit - first.length, place]))];
   }
 
   /** By the key of each decision, for the rows of a page: what they say about each ladder. */

@@ -44,7 +44,7 @@ export type Comparison = Readonly<{
   accounts: number;
   revenue: number;
   ladders: readonly LadderComparison[];
-  /** The accounts moved, of the most revenue first, at most a thousand; `movesTotal` says how many there are. */
+  /** The accounts moved, of the most revenue first, at most a thousand; `movesTotal` says how many there are, and a list of their own has all. */
   moves: readonly Move[];
   movesTotal: number;
   /** Whether there are more moves than are listed. */
@@ -52,15 +52,14 @@ export type Comparison = Readonly<{
   entitlements: readonly RightsMoved[];
 }>;
 
-const MOST_MOVES = 1_000;
-
-/** Adds up accounts one by one, and keeps of each no more than its moves. */
+/** Adds up accounts one by one, and keeps nothing of each: its moves are to be taken away. */
 export class Comparing {
   readonly #candidate: CompiledPolicy;
   readonly #policyOf: (hash: string) => CompiledPolicy | undefined;
   readonly #cells = new Map<string, Map<string, Cell>>();
   readonly #rights = new Map<string, RightsMoved>();
-  readonly #moves: Move[] = [];
+  #moves: Move[] = [];
+  #movesTotal = 0;
   #accounts = 0;
   #revenue = 0;
 
@@ -86,15 +85,27 @@ export class Comparing {
     }
   }
 
-  result(): Comparison {
-    const moves = this.#moves.toSorted((a, b) => b.revenue - a.revenue || (a.accountId < b.accountId ? -1 : 1));
+  /** The moves that were found since this was asked last. */
+  takeMoves(): readonly Move[] {
+    const moves = this.#moves;
+    this.#moves = [];
+    return moves;
+  }
+
+  /** How many moves wait to be taken. */
+  get waiting(): number {
+    return this.#moves.length;
+  }
+
+  /** @param moves those that are shown with it */
+  result(moves: readonly Move[]): Comparison {
     return {
       accounts: this.#accounts,
       revenue: this.#revenue,
       ladders: [...this.#cells.keys()].sort().map((ladder) => this.#ladder(ladder)),
-      moves: moves.slice(0, MOST_MOVES),
-      movesTotal: moves.length,
-      movesAreCut: moves.length > MOST_MOVES,
+      moves,
+      movesTotal: this.#movesTotal,
+      movesAreCut: this.#movesTotal > moves.length,
       entitlements: [...this.#rights.values()].filter(({ gained, lost }) => gained + lost > 0),
     };
   }
@@ -116,6 +127,7 @@ export class Comparing {
     const [pointsBefore, pointsAfter] = [real?.points ?? null, candidate?.points ?? null];
     const compiled = this.#candidate.ladders.find(({ name }) => name === ladder);
     const reason = moveReason(compiled, { from, to, points: pointsAfter, told: reasons[ladder] });
+    this.#movesTotal += 1;
     this.#moves.push({ accountId, ladder, from, to, pointsBefore, pointsAfter, reason, revenue });
   }
 

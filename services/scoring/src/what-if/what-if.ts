@@ -9,12 +9,15 @@ import { cutsOf } from '../replay/replay.js';
 import { inputUnderCandidate } from './candidate.js';
 import { Comparing, type Comparison } from './comparison.js';
 import { Sales } from './sales.js';
+import type { Moves } from './moves.js';
 import { recordedStandings, type Standing } from './standing.js';
 
 export type WhatIfOptions = Readonly<{
   /** The candidate's document, checked before. */
   document: unknown;
   catalogue: EventCatalogue;
+  /** Where the moves go. */
+  moves: Moves;
   /** The day from which the candidate holds; without one it holds from the first day of the history. */
   from?: PlainDate | undefined;
   /** The day at whose end both are compared; the last one that is open, unless told. */
@@ -37,12 +40,12 @@ export type WhatIf = Comparison &
 
 /**
  * The history as it is on record through the same fold under another policy, beside what was decided. Nothing is recorded, and nobody waits. Goes
- * partition by partition, page by page: memory holds the rows of one partition's accounts and the accounts that moved.
+ * partition by partition, page by page: memory holds the rows of one partition's accounts.
  * @throws when the candidate does not compile
  */
 export const runWhatIf = async (
   parts: ReplayParts,
-  { document, catalogue, from, to, onProgress }: WhatIfOptions,
+  { document, catalogue, moves, from, to, onProgress }: WhatIfOptions,
 ): Promise<WhatIf> => {
   const compiled = compileDocument(document, catalogue);
   if (!compiled.ok) throw new Error(`the candidate does not compile: ${compiled.problems[0]?.message ?? ''}`);
@@ -58,12 +61,24 @@ export const runWhatIf = async (
       events += count;
       onProgress?.(events, total);
     };
-    await comparePartition({ parts, cut, candidate, from, to: end, comparing, fired, seen });
+    await comparePartition({ parts, cut, candidate, from, to: end, comparing, moves, fired, seen });
   }
   const { ref: policy, currency } = candidate;
   const neverFired = fired.unfiredOf(candidate);
-  return { policy, currency, from: from ?? null, to: end, events, neverFired, ...comparing.result() };
+  return {
+    policy,
+    currency,
+    from: from ?? null,
+    to: end,
+    events,
+    neverFired,
+    ...comparing.result(await moves.first(SHOWN_MOVES)),
+  };
 };
+
+/** Moves that are shown with the result; the rest is a list of its own. */
+const SHOWN_MOVES = 1_000;
+const KEPT_AT_ONCE = 1_000;
 
 type Work = Readonly<{
   parts: ReplayParts;
@@ -72,11 +87,12 @@ type Work = Readonly<{
   from: PlainDate | undefined;
   to: PlainDate;
   comparing: Comparing;
+  moves: Moves;
   fired: Fired;
   seen: (events: number) => void;
 }>;
 
-const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fired, seen }: Work): Promise<void> => {
+const comparePartition = async ({ parts, cut, candidate, from, to, comparing, moves, fired, seen }: Work): Promise<void> => {
   const compiled = (ref: PolicyRef) => (ref.hash === candidate.ref.hash ? candidate : parts.policies.compiled(ref));
   const { fold, past } = await replayOf(parts, cut, { policies: { compiled }, isRehearsal: true });
   const recorded = recordedStandings(parts.scoring, cut, to); // read while the fold runs
@@ -105,7 +121,9 @@ const comparePartition = async ({ parts, cut, candidate, from, to, comparing, fi
     const standing: Standing | undefined = points === undefined ? undefined : { points, tiers, policy: candidate.ref.hash };
     const revenue = sales.of(accountId);
     comparing.add({ accountId, real: real.get(accountId), candidate: standing, revenue, reasons: told.reasonsOf(accountId) });
+    if (comparing.waiting >= KEPT_AT_ONCE) await moves.keep(comparing.takeMoves());
   }
+  await moves.keep(comparing.takeMoves());
 };
 
 /** What the candidate decided, as far as the result says it: the latest points and reasons of each account. */
