@@ -1,4 +1,5 @@
 export { audit, type Audited, type AuditOptions } from './audit.js';
+export { compareEvents } from './compare-events.js';
 export { describeDifference, type Difference } from './difference.js';
 export { combineDigests, type DayDigest } from './digests.js';
 export { isInput, recordedInputs } from './inputs.js';

@@ -1,12 +1,15 @@
-import { LedgerSource } from '@strata/messaging';
+import type { ReviewCompleted } from '@strata/domain-scoring';
+import { INPUTS_STREAM, LedgerSource } from '@strata/messaging';
 import { registeredIn } from '@strata/service-kit';
 import { misreading, type Reading, runToEnd, withoutOwnPositions } from '@strata/service-kit/testing';
 import { runSql } from '@strata/testing';
+import { REVIEW_COMPLETED } from '../src/names.js';
 import { Overrides } from '../src/override/overrides.js';
 import { parkedAccounts } from '../src/parked/parked-accounts.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
+import { replayAll } from '../src/replay/replay.js';
 import { ordered, registered } from './facts.js';
 import { cnB2b } from './policies.js';
 import { ScoringWorld } from './scoring.world.js';
@@ -143,4 +146,37 @@ it('goes on without the dropped events, days and policies included, and a rebuil
   expect(await parkedIn(world, misread).drop(POISONED, 'test data of the producer')).toMatchObject({ outcome: 'dropped' });
   expect(await parkedIn(world).list(undefined, 10)).toEqual([]);
   expect(await rebuilt(world)).toBeNull();
+}, 120_000);
+
+const REVIEWED = cnB2b().concat(`reviews: {every: P1M}
+products: {measure: order_value, by: productLine, classes: [{id: A, upTo: 0.8}, {id: B, upTo: 1}]}
+`);
+
+it('a review takes a parked account as it stood; what was passed over counts in the next, and a replay says which it leaves out', async () => {
+  await using world = await ScoringWorld.create();
+  const productsOf = async (day: string) => {
+    const recorded = await world.scoring.readStream(INPUTS_STREAM);
+    const found = recorded.flatMap(({ type, data }) => (type === REVIEW_COMPLETED ? [data as ReviewCompleted['data']] : []));
+    return found.find(({ on, result }) => on === day && result)?.result?.products;
+  };
+  await world.publish(REVIEWED);
+  await world.openDays('2026-01-30');
+  await world.record(registered('acct-1', 'One'), registered(POISONED, 'P'));
+  await world.record(ordered('acct-1', 50_000_000, '2026-01-30T04:00:00.000Z', ['cloud']));
+  await world.openDays('2026-01-31');
+  await consume(world, misread);
+  await world.record(ordered(POISONED, 90_000_000, '2026-01-31T04:00:00.000Z', ['security']));
+  await world.openDays('2026-02-01', '2026-02-02');
+  await consume(world, misread);
+  expect(await productsOf('2026-02-01')).toMatchObject({ of: 1, total: 50_000_000 });
+
+  expect(await parkedIn(world).redrive(POISONED)).toMatchObject({ outcome: 'redriven' });
+  await world.openDays('2026-03-01', '2026-03-02');
+  await consume(world);
+  expect(await productsOf('2026-03-01')).toMatchObject({ of: 2, total: 140_000_000 });
+
+  const history = (partition: number, after: number, upTo: number) => world.source.history({ partition, after, upTo });
+  const replayed = await replayAll({ scoring: world.scoring, policies: policiesOf(world), history });
+  expect(replayed).toMatchObject({ ok: true, difference: null, reviews: { notCompared: ['2026-02-01'] } });
+  expect(replayed.reviews.compared).toBeGreaterThanOrEqual(1);
 }, 120_000);

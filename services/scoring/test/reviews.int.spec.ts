@@ -9,6 +9,7 @@ import { ACCOUNT_FACTS, REVIEW_COMPLETED } from '../src/names.js';
 import { EventTypes } from '../src/policy/event-types.js';
 import { Policies } from '../src/policy/policies.js';
 import { rebuildAll } from '../src/rebuild.js';
+import { replayAll } from '../src/replay/replay.js';
 import { ordered, refunded, registered } from './facts.js';
 import { cnB2b } from './policies.js';
 import { ScoringWorld } from './scoring.world.js';
@@ -154,6 +155,32 @@ it('decides the same when its process is killed again and again, between measuri
   await takeAll(world);
   expect(await outcome(world)).toEqual(await outcome(calm));
 }, 300_000);
+
+it('comes out again from the events before its cut, and a replay names the review on record that does not', async () => {
+  const policies = new Policies(calm.scoring, new EventTypes({ registeredTypes: registeredIn(calm.source) }));
+  const history = (partition: number, after: number, upTo: number) => calm.source.history({ partition, after, upTo, limit: 50 });
+  const replay = (from?: string) => replayAll({ scoring: calm.scoring, policies, history }, { from });
+  expect(await replay()).toMatchObject({ ok: true, difference: null, reviews: { compared: 4, notCompared: [] } });
+  expect((await replay('2026-02-02')).reviews.compared).toBe(2);
+
+  const tamper = (from: string, to: string) =>
+    runSql(
+      calm.database.url(),
+      `UPDATE scoring.ledger_event SET data = replace(data::text, '"order_value":${from}', '"order_value":${to}')::json
+       WHERE stream = 'inputs' AND data ->> 'on' = '2026-03-01'`,
+    );
+  await tamper('90000000', '90000001'); // of acct-z: a number that no rule reads
+  const { ok, difference } = await replay();
+  expect({ ok, difference }).toMatchObject({
+    ok: false,
+    difference: { review: '2026-03-01', kind: 'changed', stream: INPUTS_STREAM, recorded: '90000001', recomputed: '90000000' },
+  });
+  expect(difference?.sentence).toMatch(
+    /^The review of 2026-03-01, partition \d: position \d+ \(scoring.review-completed.v1 of inputs\) comes out differently: \/data\/accounts\/\d+\/measures\/order_value is 90000001/,
+  );
+  expect((await replay('2026-03-02')).ok).toBe(true);
+  await tamper('90000001', '90000000');
+});
 
 it('comes out again in a rebuild, reviews and decisions alike', async () => {
   const tables = ['review', 'review_account', 'review_product'];

@@ -62,6 +62,12 @@ export class Parking {
     return rows;
   }
 
+  /** What was parked and is no more: a consumer that looked at everything meanwhile saw these streams as they stood at `position`, until `upTo`. */
+  async ended(tx: Queryable, consumer: string, partition: number): Promise<readonly ParkedEvent[]> {
+    const sql = `SELECT ${COLUMNS} FROM ${this.#table} WHERE consumer = $1 AND partition = $2 AND outcome IS NOT NULL ORDER BY id`;
+    return (await tx.query<ParkedEvent>(sql, [consumer, partition])).rows;
+  }
+
   /** The streams of a partition that were ever parked: their effects may stand elsewhere in the order than their causes. */
   async everParked(tx: Queryable, consumer: string, partition: number): Promise<ReadonlySet<string>> {
     const sql = `SELECT DISTINCT stream FROM ${this.#table} WHERE consumer = $1 AND partition = $2`;

@@ -31,10 +31,17 @@ const run = async ({ from }: Options, { api, print }: Context): Promise<void> =>
       return pc.red(
         `${textOf(recordOf(result['difference']), 'sentence')}.\n${went} came out as they are on record before that.`,
       );
+    const { compared, notCompared } = recordOf(result['reviews']);
     const digests = listOf(result['digests']);
     const lastDay = digests.at(-1);
     const ending = lastDay ? ` Digest of ${textOf(lastDay, 'day')}: ${textOf(lastDay, 'digest')}` : '';
-    return `${pc.green(`Every decision comes out again as it is on record: ${went}, over ${counted(digests.length, 'day')}.`)}${ending}`;
+    return `${pc.green(`Every decision comes out again as it is on record: ${went}, over ${counted(digests.length, 'day')}.`)}${reviewsText(compared, notCompared)}${ending}`;
   });
   if (!isOk) process.exitCode = 1;
+};
+
+const reviewsText = (compared: unknown, notCompared: unknown): string => {
+  const [made, left] = [Number(compared ?? 0), Array.isArray(notCompared) ? notCompared.map(String) : []];
+  const same = made === 0 ? '' : ` So ${made === 1 ? 'does' : 'do'} ${counted(made, 'review')}.`;
+  return left.length === 0 ? same : `${same} Not compared, since an account was parked then: ${left.join(', ')}.`;
 };

@@ -7,6 +7,7 @@ import { scoringCore } from '../fold/scoring.core.js';
 import { project } from '../fold/scoring.store.js';
 import { ACCOUNT_FACTS, NAMES } from '../names.js';
 import type { Policies } from '../policy/policies.js';
+import { forgetProductSums } from '../review/product-sums.js';
 
 /** The accounts that scoring had to park, and how they go on: through the same fold as everybody, with days and policies in their places. */
 export const parkedAccounts = (ledger: Ledger, account: Pick<AccountService, 'source'>, policies: Policies): ParkedStreams =>
@@ -17,5 +18,8 @@ export const parkedAccounts = (ledger: Ledger, account: Pick<AccountService, 'so
     source: () => account.source(),
     concernsAll: ({ type }) => type === DAY_OPENED,
     refold: (tx, past) => catchUp({ ledger, core: scoringCore, names: NAMES, check: requireContract, policies }, tx, past),
-    recorded: project,
+    recorded: async (tx, partition, decisions) => {
+      await forgetProductSums(tx, partition); // what the account sold meanwhile counts in the next review
+      await project(tx, partition, decisions);
+    },
   });

@@ -1,10 +1,11 @@
-import type { PolicyRef } from '@strata/kernel';
+import { isReviewCompleted } from '@strata/domain-scoring';
+import type { PlainDate, PolicyRef } from '@strata/kernel';
 import type { Ledger, Queryable, RecordedEvent } from '@strata/ledger';
 import { initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@strata/messaging';
 import { Record, recordedInputs } from '@strata/replay';
 import type { CompiledPolicy } from '@strata/policy';
 import { scoringInMemory } from '../fold/scoring.core.js';
-import { ABOUT_DRAFTS, ACCOUNT_FACTS, SCORING } from '../names.js';
+import { ABOUT_DRAFTS, ACCOUNT_FACTS, REVIEW_COMPLETED, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';
 
 const parking = new Parking({ schema: SCORING });
@@ -51,8 +52,24 @@ export const replayOf = async (
   const past = (until: number) => history(partition, 0, until);
   const fold = scoringInMemory({ partition, policies: others, history: past, skips, isRehearsal });
   const inputs = recordedInputs(scoring, { stream: INPUTS_STREAM, partition });
-  return { fold, past: { events: past(upTo), inputs }, lastVersion: own.length };
+  return { fold, past: { events: past(upTo), inputs }, lastVersion: own.length, skips, reviews: reviewsIn(own) };
 };
+
+/** A review on record in a partition: where its events are in the stream of inputs. */
+export type RecordedReview = Readonly<{ day: PlainDate; policy: PolicyRef; version: number; position: number; parts: number }>;
+
+const reviewsIn = (own: readonly RecordedEvent[]): readonly RecordedReview[] =>
+  own.flatMap(({ type, data, version, position }) => {
+    if (type !== REVIEW_COMPLETED || !isReviewCompleted(data) || data.part !== 1) return [];
+    return [{ day: data.on, policy: data.policy, parts: data.parts, version, position }];
+  });
+
+/** From behind the event that parked an account up to where the consumer was when that ended. */
+export type Pause = Readonly<{ from: number; upTo: number }>;
+
+/** When accounts of a partition stood still that go on now: what a review saw of them then does not come out again. */
+export const pausesOf = async ({ pool }: Ledger, partition: number): Promise<readonly Pause[]> =>
+  (await parking.ended(pool, ACCOUNT_FACTS, partition)).map(({ position, upTo }) => ({ from: position, upTo: upTo ?? position }));
 
 type RecordRange = Cut & Readonly<{ from?: string | undefined }>;
 

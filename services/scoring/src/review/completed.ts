@@ -8,7 +8,9 @@ import {
   type ReviewResult,
 } from '@strata/domain-scoring';
 import { partitionOf, type PlainDate, type PolicyRef } from '@strata/kernel';
+import { deriveEventId, type NewEvent } from '@strata/ledger';
 import type { CompiledReviews } from '@strata/policy';
+import { REVIEW_COMPLETED } from '../names.js';
 import { clusterAccounts, type ClusterRun } from './clusters.js';
 
 /** Accounts, or products, in one event: a message of it must stay well below what Kafka takes. */
@@ -29,7 +31,7 @@ type Occasion = Readonly<{
 }>;
 
 /** What a review records: for each partition the parts of its event, at least one. The same measures give the same parts. */
-export const completedIn = (
+const completedIn = (
   { day, policy, reviews, before, partitions }: Occasion,
   { accounts, products, partitionOf: home }: Measured,
 ): readonly (readonly ReviewCompleted['data'][])[] => {
@@ -65,6 +67,21 @@ export const completedIn = (
     }));
   });
 };
+
+/** The same as events, for each partition those that are recorded in it. `occurredAt`: when the day opened in the first of the partitions. */
+export const reviewEvents = (
+  occasion: Occasion,
+  measured: Measured,
+  occurredAt: string,
+): readonly (readonly Pick<NewEvent, 'eventId' | 'type' | 'data' | 'occurredAt'>[])[] =>
+  completedIn(occasion, measured).map((parts, partition) =>
+    parts.map((data, part) => ({
+      eventId: deriveEventId(`review-completed\n${occasion.policy.hash}\n${occasion.day}\n${partition}`, part),
+      type: REVIEW_COMPLETED,
+      data,
+      occurredAt,
+    })),
+  );
 
 const resultOf = (
   reviews: CompiledReviews,

@@ -7,6 +7,10 @@ export type CutRow = Readonly<{ day: PlainDate; policyHash: string; outcome: 'co
 
 type Cut = Readonly<{ day: PlainDate; partition: number; policy: PolicyRef; occurredAt: string }>;
 
+/** Says where a table is to be found: what a replay measures lies elsewhere. */
+type Place = (table: string) => string;
+const ours: Place = (table) => `scoring.${table}`;
+
 export const cutsOf = async (tx: Queryable, partition: number): Promise<readonly CutRow[]> =>
   (
     await tx.query<CutRow>(
@@ -26,13 +30,24 @@ export const saveCut = async (
     `INSERT INTO scoring.review_cut (day, partition, policy, policy_hash, occurred_at) VALUES ($1, $2, $3, $4, $5)`,
     [day, partition, JSON.stringify(policy), policy.hash, occurredAt],
   );
-  await tx.query(`INSERT INTO scoring.review_measure SELECT $1, $2, * FROM unnest($3::text[], $4::json[])`, [
+  await saveMeasures(tx, { day, partition }, accounts, products);
+};
+
+/** What was measured of the accounts and products of a partition. */
+export const saveMeasures = async (
+  tx: Queryable,
+  { day, partition }: Pick<Cut, 'day' | 'partition'>,
+  accounts: readonly MeasuredAccount[],
+  products: readonly MeasuredProduct[],
+  place = ours,
+): Promise<void> => {
+  await tx.query(`INSERT INTO ${place('review_measure')} SELECT $1, $2, * FROM unnest($3::text[], $4::json[])`, [
     day,
     partition,
     accounts.map(({ accountId }) => accountId),
     accounts.map((one) => JSON.stringify(one)),
   ]);
-  await tx.query(`INSERT INTO scoring.review_product_measure SELECT $1, $2, * FROM unnest($3::text[], $4::bigint[])`, [
+  await tx.query(`INSERT INTO ${place('review_product_measure')} SELECT $1, $2, * FROM unnest($3::text[], $4::bigint[])`, [
     day,
     partition,
     products.map(({ product }) => product),
@@ -64,13 +79,13 @@ export const oldestOpen = async (tx: Queryable): Promise<OpenReview | undefined>
 };
 
 /** Everything that the partitions have measured for a day. */
-export const measuredOn = async (tx: Queryable, day: PlainDate) => {
+export const measuredOn = async (tx: Queryable, day: PlainDate, place = ours) => {
   const accounts = await tx.query<{ partition: number; measured: MeasuredAccount }>(
-    `SELECT partition, measured FROM scoring.review_measure WHERE day = $1 ORDER BY account_id`,
+    `SELECT partition, measured FROM ${place('review_measure')} WHERE day = $1 ORDER BY account_id`,
     [day],
   );
   const products = await tx.query<MeasuredProduct>(
-    `SELECT product, sum(amount)::float8 AS amount FROM scoring.review_product_measure WHERE day = $1 GROUP BY product ORDER BY product`,
+    `SELECT product, sum(amount)::float8 AS amount FROM ${place('review_product_measure')} WHERE day = $1 GROUP BY product ORDER BY product`,
     [day],
   );
   return {

@@ -84,5 +84,6 @@ export class Cut {
   }
 }
 
-const measuredIn = (fold: ScoringFold, { reviews }: CompiledPolicy, day: PlainDate): readonly MeasuredAccount[] =>
+/** What a review measures of the accounts of a partition when a day opens. */
+export const measuredIn = (fold: ScoringFold, { reviews }: CompiledPolicy, day: PlainDate): readonly MeasuredAccount[] =>
   reviews ? fold.accounts.all().flatMap(([accountId, state]) => measure(reviews, accountId, state, toDayNumber(day)) ?? []) : [];

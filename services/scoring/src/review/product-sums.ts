@@ -56,6 +56,10 @@ export const productTotals = async (
   return totals.rows;
 };
 
+/** The sums of a partition begin anew with its next review: events that they passed by count after all. */
+export const forgetProductSums = (tx: Queryable, partition: number) =>
+  tx.query(`DELETE FROM scoring.product_progress WHERE partition = $1`, [partition]);
+
 /** How far the sums have come; from the beginning where they were made for another policy. */
 const progressOf = async (tx: Queryable, partition: number, policyHash: string): Promise<number> => {
   const { rows } = await tx.query<{ position: number }>(

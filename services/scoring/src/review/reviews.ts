@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PlainDate } from '@strata/kernel';
-import { deriveEventId, Ledger, type Queryable, transact } from '@strata/ledger';
+import { Ledger, type Queryable, transact } from '@strata/ledger';
 import { initialPartition, INPUTS_STREAM, readPartitionState, recordInputs } from '@strata/messaging';
 import { LOG, type Log } from '@strata/service-kit';
-import { NAMES, REVIEW_COMPLETED } from '../names.js';
+import { NAMES } from '../names.js';
 import { Policies } from '../policy/policies.js';
 import type { ClusterRun } from './clusters.js';
-import { completedIn } from './completed.js';
+import { reviewEvents } from './completed.js';
 import { closeCut, measuredOn, oldestOpen, type OpenReview } from './cut.rows.js';
 import { applyReviews } from './review.projection.js';
 
@@ -81,15 +81,9 @@ export class Reviews {
     const { reviews } = this.policies.compiled(policy);
     if (!reviews) throw new Error(`policy ${policy.id}@${policy.version} reviews nothing`);
     const before = await runBefore(tx, day);
-    const partitions = completedIn({ day, policy, reviews, before, partitions: this.ledger.partitions }, measured);
-    for (const [partition, parts] of partitions.entries()) {
-      const events = parts.map((data, part) => ({
-        eventId: deriveEventId(`review-completed\n${policy.hash}\n${day}\n${partition}`, part),
-        type: REVIEW_COMPLETED,
-        data,
-        metadata: {},
-        occurredAt,
-      }));
+    const occasion = { day, policy, reviews, before, partitions: this.ledger.partitions };
+    for (const [partition, parts] of reviewEvents(occasion, measured, occurredAt).entries()) {
+      const events = parts.map((event) => ({ ...event, metadata: {} }));
       await recordInputs(this.ledger, NAMES, tx, partition, events);
       await applyReviews(tx, events);
     }
