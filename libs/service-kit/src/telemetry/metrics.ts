@@ -3,15 +3,25 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { metrics } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { defaultResource } from '@opentelemetry/resources';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, InstrumentType, MeterProvider } from '@opentelemetry/sdk-metrics';
 import { attributeNames as names } from '@strata/ledger';
 import type { FastifyInstance } from 'fastify';
 
 import { namedForPrometheus } from './prometheus-names.js';
 import { resourceOf } from './resource.js';
 
+/**
+ * A gauge shows what is observed now. Kept cumulatively, as the SDK does unless told, it would show the last lag of a partition for as long
+ * as the process lives, also when another one has long had that partition.
+ */
+class Reader extends PrometheusExporter {
+  override selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
+    return type === InstrumentType.OBSERVABLE_GAUGE ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
+  }
+}
+
 /** One per process, whatever runs in it: instruments of the OpenTelemetry API end here and are read at /metrics. */
-const exporter = new PrometheusExporter({ preventServerStart: true });
+const exporter = new Reader({ preventServerStart: true });
 const serializer = new PrometheusSerializer();
 const provider = new MeterProvider({ readers: [exporter] });
 metrics.setGlobalMeterProvider(provider);
