@@ -19,18 +19,22 @@ const START_MS = 300_000;
 const mainOf = (service: string): string => fileURLToPath(new URL(`../../../services/${service}/dist/main.js`, import.meta.url));
 
 /** The channel tells it when we are gone, however that came about: then it ends too. */
-const spawnService = (service: string, env: Environment): ChildProcess => {
+const spawnService = (service: string, env: Environment, hear?: (text: string) => void): ChildProcess => {
+  const output = hear ? 'pipe' : 'inherit';
   const child = spawn(process.execPath, [mainOf(service)], {
     env: { PARTITIONS: '4', LOG_LEVEL: 'error', CLOCK: 'import', TIMEZONE: 'Asia/Shanghai', ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
   });
   child.channel?.unref();
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => hear?.(String(chunk)));
   return child;
 };
 
 /** A service in a process of its own. */
 export class Service {
   readonly url: string;
+  /** What it has written, where that was asked for. */
+  said = '';
   #child: ChildProcess;
   #isKilled = false;
 
@@ -47,6 +51,14 @@ export class Service {
   static async start(service: string, env: Environment, name = service): Promise<Service> {
     const port = await freePort();
     return new Service(name, () => spawnService(service, { PORT: String(port), ...env }), port);
+  }
+
+  /** The same, and what it writes is kept in `said` instead of shown. */
+  static async startHeard(service: string, env: Environment): Promise<Service> {
+    const port = await freePort();
+    const hear = (text: string): void => void (heard.said += text);
+    const heard: Service = new Service(service, () => spawnService(service, { PORT: String(port), ...env }, hear), port);
+    return heard;
   }
 
   /** Brings a service's schema to the state of this version. */

@@ -8,8 +8,10 @@ export type Failure = 'outage' | 'conflict' | 'fault';
 
 /** Serialization failure, deadlock, lock not available (PostgreSQL, appendix A). */
 const CONFLICTS: readonly string[] = ['40001', '40P01', '55P03'];
-/** Shutdown, crash, starting up, too many connections, disk full, out of memory; then what the socket says. */
+/** Shutdown, crash, starting up, too many connections, disk full, out of memory, a password that was changed; then what the socket says. */
 const OUTAGES: readonly string[] = [
+  '28000',
+  '28P01',
   '57P01',
   '57P02',
   '57P03',

@@ -32,6 +32,15 @@ export const createCluster = async (dataDir: string, user: SystemUser | undefine
   renameSync(building, dataDir);
 };
 
+/** Writes files into a data directory for the server alone: it refuses a key that others may read. */
+export const placeFiles = (dataDir: string, files: Readonly<Record<string, string>>, user: SystemUser | undefined): void => {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(dataDir, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    if (user) chownSync(path, user.uid, user.gid);
+  }
+};
+
 const initdbArguments = (dataDir: string, password: string): string[] => [
   `--pgdata=${dataDir}`,
   '--username=postgres',

@@ -6,3 +6,5 @@ export { assertTestDatabase, currentRun, type TestRun } from './run.js';
 export { type KafkaBroker, type KafkaBrokerOptions, startKafka } from './kafka-broker.js';
 export { type TestKafka, testKafka } from './test-kafka.js';
 export { type ConsoleConsumer, consoleConsumer, type PrintedMessage } from './kafka-console.js';
+export { type Account, type SecuredKafka, startSecuredKafka } from './kafka-secured.js';
+export { type Authority, type Certificate, testAuthority } from './certificates.js';

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { dockerBroker } from './kafka-docker.js';
 import { hasJavaAndMaven, javaBroker } from './kafka-java.js';
+import type { KafkaSecurity } from './kafka-properties.js';
 
 const run = promisify(execFile);
 
@@ -26,6 +27,8 @@ export type KafkaBrokerOptions = Readonly<{
   port?: number;
   /** It will run for longer than a test: Java takes its time to compile it well. */
   isLongLived?: boolean;
+  /** Further listeners, with TLS or accounts. Such a broker is never the one at `KAFKA_BROKERS`. */
+  security?: KafkaSecurity;
 }>;
 
 /**
@@ -34,7 +37,7 @@ export type KafkaBrokerOptions = Readonly<{
  */
 export const startKafka = async (options: KafkaBrokerOptions = {}): Promise<KafkaBroker> => {
   const yours = process.env['KAFKA_BROKERS'];
-  if (yours)
+  if (yours && !options.security)
     return disposable({ brokers: yours, from: 'KAFKA_BROKERS', stop: notOurs, start: notOurs, remove: async () => undefined });
   if (await hasDocker()) return disposable(await dockerBroker(options));
   if (await hasJavaAndMaven()) return disposable(await javaBroker(options));

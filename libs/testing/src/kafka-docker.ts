@@ -1,41 +1,68 @@
 import { freePort } from './free-port.js';
 import type { KafkaBroker, KafkaBrokerOptions } from './kafka-broker.js';
+import { brokerProperties, formatArguments } from './kafka-properties.js';
 
 /** The version that infra/kafka/pom.xml names, too. */
 export const KAFKA_IMAGE = 'apache/kafka:4.3.1';
 
+/** In the container, and gone with it. What is copied there is root's; the image's user writes beside it. */
+const FOLDER = '/tmp/strata';
+const DATA = '/tmp/strata-data';
+const CONFIG = `${FOLDER}/server.properties`;
+const BIN = '/opt/kafka/bin';
+const CONTROLLER_PORT = 9093;
+const STOP_MS = 15_000;
+
+/** Formats once, then becomes the broker: the same command for the first start and for those after a stop. */
+const command = (args: readonly string[]): string[] => [
+  'sh',
+  '-c',
+  `${BIN}/kafka-storage.sh "$@" && exec ${BIN}/kafka-server-start.sh ${CONFIG}`,
+  'sh',
+  ...args,
+];
+
 /**
- * The official image in a container that testcontainers removes when this process is gone. Its port is chosen here and not by
- * Docker: Kafka tells clients its own address, and a restart must keep it.
+ * The official image in a container that testcontainers removes when this process is gone, with the same configuration as the broker
+ * from Maven's jars. Its ports are chosen here and not by Docker: Kafka tells clients its own address, and a restart must keep it.
+ * Stopping goes past testcontainers' own `stop`, which ends a container once only and at once, as a kill would.
  */
-export const dockerBroker = async ({ port }: KafkaBrokerOptions): Promise<Omit<KafkaBroker, typeof Symbol.asyncDispose>> => {
-  const { GenericContainer, Wait } = await import('testcontainers');
+export const dockerBroker = async ({
+  port,
+  security,
+}: KafkaBrokerOptions): Promise<Omit<KafkaBroker, typeof Symbol.asyncDispose>> => {
+  const { GenericContainer, getContainerRuntimeClient, Wait } = await import('testcontainers');
   const host = port ?? (await freePort());
+  const ports = [host, ...(security?.listeners ?? []).map((listener) => listener.port)];
+  const properties = brokerProperties({
+    folder: FOLDER,
+    data: DATA,
+    host: '0.0.0.0',
+    port: host,
+    controllerPort: CONTROLLER_PORT,
+    security,
+  });
+  const files = { 'server.properties': properties, ...security?.files };
   const container = await new GenericContainer(KAFKA_IMAGE)
-    .withExposedPorts({ container: host, host })
-    .withEnvironment({
-      KAFKA_NODE_ID: '1',
-      KAFKA_PROCESS_ROLES: 'broker,controller',
-      KAFKA_LISTENERS: `PLAINTEXT://0.0.0.0:${host},CONTROLLER://localhost:9093`,
-      KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${host}`,
-      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
-      KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
-      KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
-      KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
-      KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
-      KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '4',
-      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
-      KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
-      KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
-      KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
-    })
+    .withExposedPorts(...ports.map((one) => ({ container: one, host: one })))
+    .withCopyContentToContainer(
+      Object.entries(files).map(([name, content]) => ({ content, target: `${FOLDER}/${name}`, mode: 0o644 })),
+    )
+    .withEnvironment({ KAFKA_HEAP_OPTS: '-Xmx384m' })
+    .withCommand(command(formatArguments(CONFIG, security)))
     .withWaitStrategy(Wait.forListeningPorts())
     .start();
+  const { container: docker } = await getContainerRuntimeClient();
+  const handle = docker.getById(container.getId());
+  const stop = () => docker.stop(handle, { timeout: STOP_MS });
   return {
     brokers: `127.0.0.1:${host}`,
     from: 'Docker',
-    stop: async () => void (await container.stop({ remove: false })),
+    stop,
     start: () => container.restart(),
-    remove: async () => void (await container.stop()),
+    remove: async () => {
+      await stop();
+      await docker.remove(handle, { removeVolumes: true });
+    },
   };
 };

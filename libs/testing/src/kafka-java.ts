@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import type { KafkaBroker, KafkaBrokerOptions } from './kafka-broker.js';
+import { brokerProperties, formatArguments, type KafkaSecurity } from './kafka-properties.js';
 
 const run = promisify(execFile);
 
@@ -40,11 +41,12 @@ export const javaBroker = async ({
   dataDir,
   port: wanted,
   isLongLived = false,
+  security,
 }: KafkaBrokerOptions): Promise<Omit<KafkaBroker, typeof Symbol.asyncDispose>> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'strata-kafka-')));
   const jars = await classpath();
   const port = wanted ?? (await freePort());
-  const config = await format(folder, port, jars);
+  const config = await format(folder, port, jars, security);
   let broker: ChildProcess | undefined;
   const start = async () => {
     // A group of its own: a Ctrl-C at the terminal is for us, and we stop it when its clients are done.
@@ -83,45 +85,18 @@ export const classpath = async (): Promise<string> => {
   return (await readFile(cached, 'utf8')).trim();
 };
 
-const CLUSTER = 'c3RyYXRhLWRldmVsb3BtZQ';
-
-/** Formats a folder once; later only the ports are written anew. Answers the broker's configuration. */
-const format = async (folder: string, port: number, jars: string): Promise<string> => {
+/** Formats a folder once; later only the configuration is written anew. Answers the broker's configuration. */
+const format = async (folder: string, port: number, jars: string, security?: KafkaSecurity): Promise<string> => {
   const config = join(folder, 'server.properties');
   await mkdir(folder, { recursive: true });
-  await writeFile(config, properties(join(folder, 'log'), port, await freePort()));
-  if (!existsSync(join(folder, 'log', 'meta.properties')))
-    await run('java', [
-      ...JVM,
-      ...SHORT_LIVED,
-      '-cp',
-      jars,
-      'kafka.tools.StorageTool',
-      'format',
-      '--standalone',
-      '-t',
-      CLUSTER,
-      '-c',
-      config,
-    ]);
+  for (const [name, content] of Object.entries(security?.files ?? {})) await writeFile(join(folder, name), content);
+  const data = join(folder, 'log');
+  const controllerPort = await freePort();
+  await writeFile(config, brokerProperties({ folder, data, host: '127.0.0.1', port, controllerPort, security }));
+  if (!existsSync(join(data, 'meta.properties')))
+    await run('java', [...JVM, ...SHORT_LIVED, '-cp', jars, 'kafka.tools.StorageTool', ...formatArguments(config, security)]);
   return config;
 };
-
-const properties = (log: string, port: number, controller: number): string => `process.roles=broker,controller
-node.id=1
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
-controller.listener.names=CONTROLLER
-controller.quorum.bootstrap.servers=127.0.0.1:${controller}
-log.dirs=${log}
-auto.create.topics.enable=false
-group.initial.rebalance.delay.ms=0
-offsets.topic.num.partitions=4
-offsets.topic.replication.factor=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-`;
 
 /** Resolves once the broker accepts connections. */
 const accepting = async (port: number, broker: ChildProcess): Promise<void> => {

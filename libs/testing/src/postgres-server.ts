@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { binaries } from './binaries.js';
-import { createCluster, passwordOf } from './cluster.js';
+import { createCluster, passwordOf, placeFiles } from './cluster.js';
 import { freePort } from './free-port.js';
 import { clearStale, starterFile } from './stale-server.js';
 import { systemUser } from './system-user.js';
@@ -18,6 +18,8 @@ export type PostgresOptions = Readonly<{
   port?: number;
   /** As in postgresql.conf: `{ fsync: 'off' }`. */
   settings?: Readonly<Record<string, string>>;
+  /** Written into the data directory before each start, readable by the server alone: `{ 'server.key': '…' }`. */
+  files?: Readonly<Record<string, string>>;
 }>;
 
 const START_MS = 60_000;
@@ -47,12 +49,13 @@ export class PostgresServer {
   }
 
   /** Starts a server, and resolves when it accepts connections. After a crash it first stops the one that was left running. */
-  static async start({ dataDir: path, port: wanted, settings = {} }: PostgresOptions): Promise<PostgresServer> {
+  static async start({ dataDir: path, port: wanted, settings = {}, files = {} }: PostgresOptions): Promise<PostgresServer> {
     const dataDir = resolve(path);
     const user = systemUser();
     const port = wanted ?? (await freePort());
     await createCluster(dataDir, user);
     await clearStale(dataDir);
+    placeFiles(dataDir, files, user);
     const { postgres } = await binaries();
     const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', ...settings };
     const args = [
@@ -84,11 +87,14 @@ export class PostgresServer {
   }
 
   /** A server whose data is removed when it stops; for tests and measurements. */
-  static async temporary(settings: PostgresOptions['settings'] = {}): Promise<PostgresServer & AsyncDisposable> {
+  static async temporary(
+    settings: PostgresOptions['settings'] = {},
+    files: PostgresOptions['files'] = {},
+  ): Promise<PostgresServer & AsyncDisposable> {
     const folder = mkdtempSync(join(tmpdir(), 'strata-postgres-'));
     chmodSync(folder, 0o711); // whom PostgreSQL runs as must get through
     const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    const server = await PostgresServer.start({ dataDir: join(folder, 'data'), settings }).catch((error: unknown) => {
+    const server = await PostgresServer.start({ dataDir: join(folder, 'data'), settings, files }).catch((error: unknown) => {
       remove();
       throw error;
     });

@@ -5,6 +5,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../config/service.config.js';
 import type { Log } from '../logging/log.js';
 import { isOutage } from '../problem/outage.js';
+import { databaseTrouble } from './trouble.js';
 
 /** What a service keeps in PostgreSQL: one schema, the tables of its read models, the steps that make them. */
 export type DatabaseDefinition = Readonly<{
@@ -58,7 +59,7 @@ export class Database {
       const missing = this.definition.migrations.filter((one) => !applied.has(nameOf(one))).length;
       return missing === 0 ? undefined : `schema ${this.definition.schema} lacks ${missing} migrations; run ROLE=migrate`;
     } catch (error) {
-      if (isOutage(error)) return 'PostgreSQL does not answer';
+      if (isOutage(error)) return databaseTrouble(error) ?? 'PostgreSQL does not answer';
       if (isNotMigrated(error)) return `schema ${this.definition.schema} is not migrated; run ROLE=migrate`;
       throw error;
     }

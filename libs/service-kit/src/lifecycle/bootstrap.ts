@@ -1,8 +1,10 @@
 import { ConfigError, loadConfig } from '../config/load-config.js';
 import type { ServiceConfig } from '../config/service.config.js';
 import { runMigrations } from '../database/migrations.js';
+import { databaseTrouble } from '../database/trouble.js';
 import { describeError } from '../logging/describe-error.js';
 import { createLog, type Log } from '../logging/log.js';
+import { isOutage } from '../problem/outage.js';
 import { startTelemetry } from '../telemetry/telemetry.js';
 import type { ServiceDefinition } from './service.js';
 import { startService } from './start.js';
@@ -39,7 +41,24 @@ const readConfig = <Config extends ServiceConfig>(definition: ServiceDefinition<
 /** The sentence of an error, unless it is one of PostgreSQL, whose sentences repeat values. */
 const messageOf = (error: unknown): string => {
   const { message } = describeError(error);
-  return typeof message === 'string' ? message : 'could not start; the log says why';
+  return typeof message === 'string' ? message : 'it did not work; the log says why';
+};
+
+/** Ends with status 1 and one sentence when it cannot: whoever runs a migration waits for it, and tries again when it is put right. */
+const migrateOnce = async <Config extends ServiceConfig>(
+  definition: ServiceDefinition<Config>,
+  config: Config,
+  log: Log,
+): Promise<void> => {
+  try {
+    const applied = await runMigrations(config.DATABASE_URL, definition.database(config));
+    log.info({ applied }, 'migrated');
+  } catch (error) {
+    const reason = databaseTrouble(error) ?? (isOutage(error) ? 'PostgreSQL does not answer' : messageOf(error));
+    process.stderr.write(`${definition.name}: ${reason}\n`);
+    log.fatal({ err: error, reason }, 'could not migrate');
+    process.exit(1);
+  }
 };
 
 /** The whole of a service's main.ts: configuration, role, start, and an end in order. */
@@ -50,11 +69,7 @@ export const bootstrap = async <Config extends ServiceConfig>(
   const config = readConfig(definition, env);
   const log = createLog(definition.name, config.LOG_LEVEL);
   endOnFaults(log);
-  if (config.ROLE === 'migrate') {
-    const applied = await runMigrations(config.DATABASE_URL, definition.database(config));
-    log.info({ applied }, 'migrated');
-    return;
-  }
+  if (config.ROLE === 'migrate') return await migrateOnce(definition, config, log);
   const telemetry = await startTelemetry(definition.name, log, env);
   const { shutdown, whenReady } = await startService(definition, config, log);
   if (telemetry) shutdown.add('close', 'telemetry', telemetry.stop);

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import type { ServiceConfig } from '../config/service.config.js';
 import { Database } from '../database/database.js';
+import { databaseTrouble } from '../database/trouble.js';
 import { Health } from '../health/health.js';
 import { createLog, type Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
@@ -22,7 +23,7 @@ import { Shutdown } from './shutdown.js';
 
 const retryMs = 500;
 
-/** Tries until PostgreSQL answers, the schema is there and the service's own `ready` is through. */
+/** Tries until PostgreSQL answers, the schema is there and the service's own `ready` is through. Says each new reason why not, once. */
 const becomeReady = async <Config extends ServiceConfig>(
   { ready }: ServiceDefinition<Config>,
   database: Database,
@@ -30,20 +31,27 @@ const becomeReady = async <Config extends ServiceConfig>(
   setReason: (reason: string | undefined) => void,
 ): Promise<void> => {
   const { signal } = starting.shutdown;
+  let said: string | undefined;
+  const waitFor = (reason: string): void => {
+    setReason(reason);
+    if (reason !== said) starting.log.warn({ reason }, 'not ready yet; trying again');
+    said = reason;
+  };
   while (!signal.aborted) {
     try {
       const problem = await database.problem();
-      setReason(problem ?? 'it is starting');
       if (problem === undefined) {
+        setReason('it is starting');
         if (!database.source.isInitialized) await database.source.initialize();
         await ready?.(starting);
         setReason(undefined);
         starting.log.info({ role: starting.config.ROLE }, 'ready');
         return;
       }
+      waitFor(problem);
     } catch (error) {
       if (!isOutage(error)) throw error;
-      setReason('PostgreSQL does not answer');
+      waitFor(databaseTrouble(error) ?? 'PostgreSQL does not answer');
     }
     await sleep(retryMs, undefined, { signal }).catch(() => undefined);
   }

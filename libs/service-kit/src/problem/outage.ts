@@ -1,3 +1,5 @@
+import { databaseTrouble } from '../database/trouble.js';
+
 const transient = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '53400', '25006']);
 const network = new Set([
   'ECONNREFUSED',
@@ -17,9 +19,10 @@ const sentences =
 const codeOf = (error: object): string | undefined =>
   'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** Whether PostgreSQL (or the way to it) is what failed: unreachable, starting, stopping or out of connections. */
+/** Whether PostgreSQL (or the way to it) is what failed: unreachable, starting, stopping, out of connections, or not to be entered as we are told. */
 export const isOutage = (error: unknown): boolean => {
   if (typeof error !== 'object' || error === null) return false;
+  if (databaseTrouble(error) !== undefined) return true;
   const code = codeOf(error);
   if (code !== undefined && (transient.has(code) || (code.length === 5 && code.startsWith('08')))) return true;
   if (code !== undefined && network.has(code) && ('syscall' in error || error instanceof AggregateError)) return true;
