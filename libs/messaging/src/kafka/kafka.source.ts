@@ -6,6 +6,7 @@ import type { Feed } from './feed-client.js';
 import { type Arrival, Inbox } from './inbox.js';
 import type { IncomingMessage, Kafka, KafkaMember } from './kafka.js';
 import type { KafkaLog } from './kafka.log.js';
+import { KafkaTrouble } from './kafka-trouble.js';
 import { Heads } from './heads.js';
 import { Offsets } from './offsets.js';
 import { toRecordedEvent } from './recorded-event.parser.js';
@@ -65,6 +66,7 @@ export class KafkaSource implements EventSource {
   async run(subscription: Subscription): Promise<void> {
     const { signal, ticked, consumer } = subscription;
     const { kafka, log } = this.#options;
+    let said = '';
     for (let failures = 0; !signal.aborted;) {
       ticked();
       const began = Date.now();
@@ -74,8 +76,11 @@ export class KafkaSource implements EventSource {
       } catch (error) {
         if (error instanceof WrongPartitions) throw error;
         failures = Date.now() - began > 60_000 ? 1 : failures + 1;
-        if (failures === 1)
-          log?.warn({ consumer, topic: this.#topic, reason: messageOf(error) }, 'not in the consumer group; joining again');
+        const reason = messageOf(error);
+        if (failures === 1 || (error instanceof KafkaTrouble && reason !== said)) {
+          log?.warn({ consumer, topic: this.#topic, reason }, 'not in the consumer group; joining again');
+          said = reason;
+        }
         await pause(backoff(failures, 2_000), signal);
       }
     }

@@ -4,6 +4,7 @@ import { messageOf } from '../failure.js';
 import { type PublicMessage, toLedgerMessage, toPublicMessage } from '../kafka/cloud-event.headers.js';
 import { isRefusedByBroker, type Kafka } from '../kafka/kafka.js';
 import type { KafkaLog } from '../kafka/kafka.log.js';
+import { KafkaTrouble } from '../kafka/kafka-trouble.js';
 import { requireTopics, WrongPartitions } from '../kafka/topics.js';
 import { backoff, pause } from '../pause.js';
 import { Outlet } from './outlet.js';
@@ -166,6 +167,7 @@ export class Relay {
    */
   async #insist<T>(partition: number | undefined, signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     const { topic, log } = this.#options;
+    let said = '';
     for (let failures = 0; ;) {
       signal.throwIfAborted();
       this.#board.ticked(partition);
@@ -179,7 +181,10 @@ export class Relay {
         if (partition !== undefined) this.#board.held(partition, stalled ? 'stalled' : 'waiting', reason);
         if (stalled && failures === STALLED_AFTER)
           log?.error({ topic, partition, reason, err: error }, 'this partition cannot be relayed');
-        else if (failures === 1) log?.warn({ topic, partition, reason }, 'the relay waits and will catch up');
+        else if (failures === 1 || (error instanceof KafkaTrouble && reason !== said)) {
+          log?.warn({ topic, partition, reason }, 'the relay waits and will catch up');
+          said = reason;
+        }
         count('retries', 1, { ledger: this.#ledger.schema });
         await pause(stalled ? STALLED_PAUSE_MS : backoff(failures, 2_000), signal);
       }
