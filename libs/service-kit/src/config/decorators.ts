@@ -89,11 +89,11 @@ export const HttpUrl = (): PropertyDecorator =>
 
 type Reading = Readonly<{ SOURCE: string; ROLE: string }>;
 
-/** Where another service answers. Over Kafka what a topic does not have is asked there, so it must be said, except to a process that only relays. */
+/** Where another service answers. Over Kafka what a topic does not have is asked there, so it must be said, except to a process that only relays or migrates. */
 export const PeerUrl = (): PropertyDecorator => (target, field) => {
-  ValidateIf(({ SOURCE, ROLE }: Reading, value: unknown) => value !== undefined || (SOURCE === 'kafka' && ROLE !== 'relay'))(
-    target,
-    field,
-  );
+  ValidateIf(
+    ({ SOURCE, ROLE }: Reading, value: unknown) =>
+      value !== undefined || (SOURCE === 'kafka' && ROLE !== 'relay' && ROLE !== 'migrate'),
+  )(target, field);
   HttpUrl()(target, field);
 };
