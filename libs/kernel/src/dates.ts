@@ -33,7 +33,7 @@ const remembered = <K, V>(known: Map<K, V>, key: K, compute: (key: K) => V): V =
 };
 
 /** Adds days; back when negative. */
-export const addDays = (date: PlainDate, days: number): PlainDate => fromMs(toMs(date) + days * DAY_MS);
+export const addDays = (date: PlainDate, days: number): PlainDate => fromDayNumber(toDayNumber(date) + days);
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => (toMs(to) - toMs(from)) / DAY_MS;

@@ -13,8 +13,8 @@ export type HistoryPage = Readonly<{ partition: number; after: number; limit: nu
 
 export type HistoryRange = Readonly<{ partition: number; after?: number; upTo?: number; limit?: number }>;
 
-/** Of one stream. Without `partition` it is looked for in all of them. */
-export type StreamPage = Readonly<{ partition?: number; afterVersion?: number; limit?: number }>;
+/** Of one stream. Without `partition` it is looked for in all of them; without `type`, which is that on record, events of all types are meant. */
+export type StreamPage = Readonly<{ partition?: number; afterVersion?: number; limit?: number; type?: string }>;
 
 /** The end of a partition: its last position (0: empty) and the hash up to it. */
 export type Head = Readonly<{ partition: number; position: number; hash: string }>;
@@ -92,12 +92,12 @@ export class LedgerReader {
   }
 
   /** The events of a stream in order of version (and of partition, where a stream exists in several). */
-  async readStream(stream: string, { partition, afterVersion = 0, limit }: StreamPage = {}): Promise<RecordedEvent[]> {
+  async readStream(stream: string, { partition, afterVersion = 0, limit, type }: StreamPage = {}): Promise<RecordedEvent[]> {
     const events = await this.#events(
       this.pool,
       'read-stream',
-      'partition = ANY ($1) AND stream = $2 AND version > $3 ORDER BY partition, version LIMIT $4',
-      [partition === undefined ? this.#allPartitions() : [partition], stream, afterVersion, limit ?? null],
+      'partition = ANY ($1) AND stream = $2 AND version > $3 AND ($5::text IS NULL OR type = $5) ORDER BY partition, version LIMIT $4',
+      [partition === undefined ? this.#allPartitions() : [partition], stream, afterVersion, limit ?? null, type ?? null],
     );
     return events.map((event) => upcast(this.#upcasters, event));
   }

@@ -15,6 +15,8 @@ export type LedgerSourceOptions = Readonly<{
   onError?: (error: unknown) => void;
 }>;
 
+/** Of a history: what is parsed is handled before the processor's caches and the collector of garbage meet it again. */
+const HISTORY_PAGE = 250;
 /** How often a loop that waits for news says that it is alive. */
 const BEAT_MS = 5_000;
 
@@ -54,14 +56,8 @@ export class LedgerSource implements EventSource {
   }
 
   async *history(partition: number, after: number, upTo: number): AsyncGenerator<readonly RecordedEvent[]> {
-    for (let position = after; position < upTo;) {
-      const limit = Math.min(this.#batchSize, upTo - position);
-      const page = await this.#options.ledger.read({ partition, after: position, limit });
-      const last = page.at(-1);
-      if (!last) return;
-      yield page;
-      position = last.position;
-    }
+    if (after < upTo)
+      yield* this.#options.ledger.history({ partition, after, upTo, limit: Math.min(this.#batchSize, HISTORY_PAGE) });
   }
 
   async heads(): Promise<ReadonlyMap<number, number>> {

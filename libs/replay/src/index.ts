@@ -3,6 +3,7 @@ export { compareEvents } from './compare-events.js';
 export { describeDifference, type Difference } from './difference.js';
 export { combineDigests, type DayDigest } from './digests.js';
 export { isInput, recordedInputs } from './inputs.js';
+export { inLanes, type Lane } from './lanes.js';
 export { Record, type RecordOptions } from './record.js';
 export type { Decision, Replayable } from './replayable.js';
 export { knownThen, type Past, rerun } from './rerun.js';

@@ -1,15 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { catalogueOf, customContract } from '@strata/contracts';
 import { Ledger, ledgerPool } from '@strata/ledger';
-import { finishJob, type JobOrder } from '@strata/service-kit';
+import { finishJob, type JobOrder, type OnProgress, serveJobs } from '@strata/service-kit';
 import { runBacktest } from './backtest/run-backtest.js';
-import { jobOrderOf, orderOf } from './job.parser.js';
+import { orderOf } from './job.parser.js';
 import { LifecycleConfig } from './lifecycle.config.js';
 import { LIFECYCLE } from './names.js';
 import { peersOf } from './peers.js';
 
-/** A thread that does one backtest and ends. What it throws, the thread that started it says. */
-const run = async ({ id, request, config: values }: JobOrder): Promise<void> => {
+/** One backtest. */
+const run = async ({ id, request, config: values }: JobOrder, hear: OnProgress): Promise<void> => {
   const config = Object.assign(new LifecycleConfig(), values);
   const pool = ledgerPool({ url: config.DATABASE_URL, name: 'strata-lifecycle-job' });
   const silent = () => undefined;
@@ -19,7 +18,7 @@ const run = async ({ id, request, config: values }: JobOrder): Promise<void> => 
     const source = await account.source();
     const history = (partition: number, after: number, upTo: number) => source.history(partition, after, upTo);
     const catalogue = catalogueOf((await registeredTypes()).map(customContract));
-    const onProgress = (done: number, total: number): void => parentPort?.postMessage({ done, total });
+    const onProgress = (done: number, total: number): void => hear({ done, total });
     const result = await runBacktest({ lifecycle, history }, { ...orderOf(request), catalogue, onProgress });
     await finishJob(pool, LIFECYCLE, id, { result });
   } finally {
@@ -27,4 +26,4 @@ const run = async ({ id, request, config: values }: JobOrder): Promise<void> => 
   }
 };
 
-await run(jobOrderOf(workerData));
+serveJobs({ program: import.meta.url, run });

@@ -1,8 +1,4 @@
-import type { JobOrder } from '@strata/service-kit';
 import type { BacktestOrder } from './backtest/run-backtest.js';
 
 /** What a backtest was asked for, as it was checked before it was started. */
 export const orderOf = (request: unknown): BacktestOrder => request as BacktestOrder;
-
-/** What the thread that starts a job hands over. */
-export const jobOrderOf = (data: unknown): JobOrder => data as JobOrder;

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@strata/kernel';
-import type { JobOrder } from '@strata/service-kit';
+import type { ComparedCut, WhatIfShare } from './what-if/what-if.js';
 
 /** What a job was asked for, as it was checked before it was started. */
 export type Order = Readonly<{ document: unknown; from: PlainDate | undefined; to: PlainDate | undefined }>;
@@ -9,5 +9,6 @@ export const orderOf = (request: unknown): Order => {
   return { document, from, to };
 };
 
-/** What the thread that starts a job hands over. */
-export const jobOrderOf = (data: unknown): JobOrder => data as JobOrder;
+/* What two threads of the same program hand over to each other. */
+export const shareOf = (share: unknown): WhatIfShare => share as WhatIfShare;
+export const comparedOf = (result: unknown): readonly ComparedCut[] => result as readonly ComparedCut[];

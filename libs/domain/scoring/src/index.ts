@@ -18,7 +18,7 @@ export type { EntitlementsChanged, KeptRights, RightsReason } from './rights.eve
 export type { SegmentEntered, SegmentLeft } from './segment.events.js';
 export { entitlementsOn, type HeldRights } from './rights.js';
 export { type HeldTier, initialScore, type ScoreState } from './score.state.js';
-export { adopt, nextDue, observe, step, type Stepped } from './score.step.js';
+export { adopt, isDueAsBefore, nextDue, observe, step, type Stepped } from './score.step.js';
 export type { OverrideWithdrawn, TierOverridden } from './score.inputs.js';
 export { type OverrideTier, overrideTier, type Situation, type WithdrawOverride, withdrawOverride } from './override.decider.js';
 export { receive } from './score.receive.js';

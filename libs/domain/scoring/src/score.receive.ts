@@ -2,7 +2,7 @@ import type { AccountInput } from '@strata/kernel';
 import type { CompiledPolicy } from '@strata/policy';
 import type { HeldOverride } from './override.js';
 import { received } from './review/population.js';
-import { isReviewCompleted } from './review/review.events.js';
+import { isReviewCompleted, type ReviewCompleted, type ReviewedAccount } from './review/review.events.js';
 import type { TierOverridden, OverrideWithdrawn } from './score.inputs.js';
 import type { ScoreState } from './score.state.js';
 import { settle, type Stepped } from './score.step.js';
@@ -45,9 +45,20 @@ const withdrawn = (state: ScoreState, { overrideId, ladder }: OverrideWithdrawn[
   return { ...state, overrides: { ...state.overrides, [ladder]: { ...held, isWithdrawn: true } } };
 };
 
+/** A review is told to each of its accounts in turn: they are looked up, not looked for. */
+const reviewedIn = ({ accounts }: ReviewCompleted['data']): ReadonlyMap<string, ReviewedAccount> => {
+  const known = lookedUp.get(accounts);
+  if (known) return known;
+  const byId = new Map(accounts.map((one) => [one.accountId, one]));
+  lookedUp.set(accounts, byId);
+  return byId;
+};
+
+const lookedUp = new WeakMap<readonly ReviewedAccount[], ReadonlyMap<string, ReviewedAccount>>();
+
 /** A review counts from the next day on: nothing is decided before that day opens. */
 const reviewed = (state: ScoreState, accountId: string, data: unknown): ScoreState => {
-  const mine = isReviewCompleted(data) ? data.accounts.find((one) => one.accountId === accountId) : undefined;
+  const mine = isReviewCompleted(data) ? reviewedIn(data).get(accountId) : undefined;
   return mine && isReviewCompleted(data)
     ? { ...state, population: received(state.population ?? [], data.on, mine.facts) }
     : state;

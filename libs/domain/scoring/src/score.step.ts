@@ -80,6 +80,19 @@ export const nextDue = (policy: CompiledPolicy, state: ScoreState): PlainDate | 
   return due === Infinity ? null : fromDayNumber(due);
 };
 
+/** Whether `nextDue` is certain to say the same of both states, so that nobody has to ask again: of what it looks at, nothing is another. */
+export const isDueAsBefore = (policy: CompiledPolicy, before: ScoreState, after: ScoreState): boolean =>
+  before.on === after.on &&
+  before.policy === after.policy &&
+  before.facts === after.facts &&
+  before.relation === after.relation &&
+  before.rights === after.rights &&
+  before.ahead === after.ahead &&
+  before.falling === after.falling &&
+  before.rising === after.rising &&
+  before.overrides === after.overrides &&
+  (before.population === after.population || !readsReviews(policy));
+
 /**
  * Folds an event into the declared facts and into what is known without declaring it: `position` is where the state then stands. The same object
  * when the event concerns neither. Here and below, an object is copied once per event: a history has millions.

@@ -7,19 +7,21 @@ export type AccountRow<State> = Readonly<{ accountId: string; version: number; s
 /** A row as it was loaded: without a state when what is there is none of this service's. */
 export type LoadedRow<State> = Omit<AccountRow<State>, 'state'> & Readonly<{ state: State | null }>;
 
-type Entry<State> = { version: number; state: State | null; due: PlainDate | null; isTouched: boolean };
+/** `dated`: the state of which `due` was computed here; null before that. */
+type Entry<State> = { version: number; state: State | null; due: PlainDate | null; dated: State | null; isTouched: boolean };
+type Dues<Policy, State> = Pick<Core<Policy, State>, 'initial' | 'nextDue' | 'isDueAsBefore'>;
 
 /**
  * The accounts of one partition that are at hand, and when time alone next changes something about each. The consumer has those of its batch
  * and those that are due; a rebuild has them all. The next due day is computed once per account and day, not once per event.
  */
 export class Accounts<Policy, State> {
-  readonly #core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>;
+  readonly #core: Dues<Policy, State>;
   readonly #entries = new Map<string, Entry<State>>();
   readonly #byDay = new Map<PlainDate, Set<string>>();
   readonly #stale = new Set<string>();
 
-  constructor(core: Pick<Core<Policy, State>, 'initial' | 'nextDue'>, rows: Iterable<LoadedRow<State>> = []) {
+  constructor(core: Dues<Policy, State>, rows: Iterable<LoadedRow<State>> = []) {
     this.#core = core;
     for (const row of rows) this.add(row);
   }
@@ -27,7 +29,7 @@ export class Accounts<Policy, State> {
   /** Takes a row in, unless the account is at hand already: what is at hand is newer. */
   add({ accountId, version, state, nextDue: due }: LoadedRow<State>): void {
     if (this.#entries.has(accountId)) return;
-    this.#entries.set(accountId, { version, state, due, isTouched: false });
+    this.#entries.set(accountId, { version, state, due, dated: null, isTouched: false });
     this.#index(accountId, due);
   }
 
@@ -50,7 +52,7 @@ export class Accounts<Policy, State> {
 
   set(accountId: string, state: State): void {
     const entry = this.#entries.get(accountId);
-    if (!entry) this.#entries.set(accountId, { version: 0, state, due: null, isTouched: true });
+    if (!entry) this.#entries.set(accountId, { version: 0, state, due: null, dated: null, isTouched: true });
     else {
       entry.state = state;
       entry.isTouched = true;
@@ -79,9 +81,11 @@ export class Accounts<Policy, State> {
     for (const accountId of this.#stale) {
       const entry = this.#entries.get(accountId);
       if (!entry || entry.state === null) continue;
+      if (entry.dated !== null && this.#core.isDueAsBefore?.(policy, entry.dated, entry.state)) continue;
       if (entry.due !== null) this.#byDay.get(entry.due)?.delete(accountId);
       if (entry.due !== null && this.#byDay.get(entry.due)?.size === 0) this.#byDay.delete(entry.due);
       entry.due = this.#core.nextDue(policy, entry.state);
+      entry.dated = entry.state;
       this.#index(accountId, entry.due);
     }
     this.#stale.clear();

@@ -23,6 +23,8 @@ export type Core<Policy, State> = Readonly<{
   keepsInputs?: boolean;
   /** The next day on which time alone changes something; null when it cannot. */
   nextDue: (policy: Policy, state: State) => PlainDate | null;
+  /** Whether `nextDue` certainly says the same of two states of an account. Without it, it is asked whenever there is another state. */
+  isDueAsBefore?: (policy: Policy, before: State, after: State) => boolean;
 }>;
 
 /** What is particular to a service's fold beside its core. */

@@ -25,11 +25,9 @@ export class PublishedPolicies<Policy extends Readonly<{ ref: PolicyRef }>> {
     const refs = [...(inForce ? [inForce.policy] : []), ...[...waiting, ...published].map(({ policy }) => policy)];
     const unknown = new Set(refs.map(({ hash }) => hash).filter((hash) => !this.#compiled.has(hash)));
     if (unknown.size === 0) return;
-    const recorded = await this.#ledger.readStream(INPUTS_STREAM, { partition });
-    const found = recorded
-      .filter(({ type }) => type === this.#names.policyPublished)
-      .map(publicationOf)
-      .filter(({ policy: { hash } }) => unknown.has(hash));
+    const type = this.#names.policyPublished;
+    const recorded = await this.#ledger.readStream(INPUTS_STREAM, { partition, type });
+    const found = recorded.map(publicationOf).filter(({ policy: { hash } }) => unknown.has(hash));
     const compiled = await this.#compile(found.map(({ document }) => document));
     found.forEach(({ policy }, i) => {
       const mine = compiled[i];

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { FactoryProvider } from '@nestjs/common';
 import { Conflict, NotFound } from '@strata/kernel';
 import { transact } from '@strata/ledger';
@@ -8,15 +7,13 @@ import { LEDGER_POOL } from '../database/database.js';
 import { Shutdown } from '../lifecycle/shutdown.js';
 import { LOG, type Log } from '../logging/log.js';
 import { beat, findJob, finishJob, type JobView, startJob } from './job.rows.js';
-
-/** What a job's thread is told. */
-export type JobOrder = Readonly<{ id: string; kind: string; request: unknown; config: Readonly<Record<string, unknown>> }>;
+import { type JobOrder, type JobProgress, JobThread } from './job.thread.js';
 
 export type JobsOptions = Readonly<{
   pool: Pool;
   /** Where the table is that `createJobs` made. */
   schema: string;
-  /** What the thread runs, as built, also in tests: a thread has no transformer of its own. It ends with `finishJob`. */
+  /** What the thread runs, as built, also in tests: a thread has no transformer of its own. It calls `serveJobs`. */
   program: URL;
   /** What runs when nothing more can be started: "A what-if or a replay is running". */
   busy: string;
@@ -25,10 +22,9 @@ export type JobsOptions = Readonly<{
   log: Log;
 }>;
 
-const MEMORY_MB = 1_024;
-/** Most of what a job makes lives for one page of a history: with room for a page it is collected before it is moved to where collecting is dear. */
-const YOUNG_MEMORY_MB = 192;
 const BEAT_MS = 500;
+/** Who tries a policy tries it again soon. */
+const THREAD_KEPT_MS = 300_000;
 
 /**
  * Work over the whole history, in a thread with connections and memory of its own, so that requests are answered meanwhile and a job that runs
@@ -36,9 +32,13 @@ const BEAT_MS = 500;
  */
 export class Jobs {
   readonly #options: JobsOptions;
+  /** The thread of the last job, while nothing has been asked for since. */
+  #idle: JobThread | undefined;
+  #farewell: NodeJS.Timeout | undefined;
 
   constructor(options: JobsOptions) {
     this.#options = options;
+    options.shutdown.signal.addEventListener('abort', () => this.#letGo(), { once: true });
   }
 
   /** @throws Conflict `job-running` while another one runs */
@@ -46,7 +46,7 @@ export class Jobs {
     const { pool, schema, busy, config } = this.#options;
     const id = await transact(pool, (tx) => startJob(tx, schema, kind, request));
     if (id === undefined) throw new Conflict('job-running', `${busy}; ask again when it has ended.`);
-    this.#run({ id, kind, request, config: Object.fromEntries(Object.entries(config)) });
+    void this.#run({ id, kind, request, config: Object.fromEntries(Object.entries(config)) });
     return this.find(kind, id);
   }
 
@@ -57,28 +57,47 @@ export class Jobs {
     return job;
   }
 
-  #run(order: JobOrder): void {
-    const { pool, schema, program, shutdown, log } = this.#options;
-    const thread = new Worker(program, {
-      workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
-      execArgv: [],
-    });
-    let progress = { done: 0, total: 0 };
-    const say = () => beat(pool, schema, order.id, progress.done, progress.total).catch(() => undefined); // the next one says it
+  async #run(order: JobOrder): Promise<void> {
+    const { pool, schema, shutdown, log } = this.#options;
+    const thread = this.#take();
+    let { done, total }: JobProgress = { done: 0, total: 0 };
+    const say = () => beat(pool, schema, order.id, done, total).catch(() => undefined); // the next one says it
     const timer = setInterval(() => void say(), BEAT_MS);
-    thread.on('message', (message: typeof progress) => (progress = message));
-    const end = () => void thread.terminate();
+    const end = () => thread.end();
     shutdown.signal.addEventListener('abort', end, { once: true });
-    thread.once('error', (error: unknown) => {
+    try {
+      await thread.run(order, (progress) => ({ done, total } = progress));
+      this.#keep(thread);
+    } catch (error) {
+      thread.end();
+      if (shutdown.signal.aborted) return; // its silence says the same a little later
       log.error({ err: error, job: order.id }, 'a job failed');
       const sentence = `It could not be computed: ${error instanceof Error ? error.message : String(error)}`;
-      finishJob(pool, schema, order.id, { error: sentence }).catch(() => undefined); // its silence says the same a little later
-    });
-    thread.once('exit', () => {
+      await finishJob(pool, schema, order.id, { error: sentence }).catch(() => undefined); // as above
+    } finally {
       clearInterval(timer);
       shutdown.signal.removeEventListener('abort', end);
-    });
+    }
+  }
+
+  #take(): JobThread {
+    clearTimeout(this.#farewell);
+    const thread = this.#idle?.isAlive ? this.#idle : new JobThread(this.#options.program);
+    this.#idle = undefined;
+    return thread;
+  }
+
+  /** For the next job; not for ever, as it holds memory. */
+  #keep(thread: JobThread): void {
+    this.#letGo();
+    this.#idle = thread;
+    this.#farewell = setTimeout(() => this.#letGo(), THREAD_KEPT_MS).unref();
+  }
+
+  #letGo(): void {
+    clearTimeout(this.#farewell);
+    this.#idle?.end();
+    this.#idle = undefined;
   }
 }
 

@@ -1,5 +1,15 @@
 import type { PolicyRef } from '@strata/kernel';
-import { adopt, initialScore, isReviewCompleted, nextDue, observe, receive, type ScoreState, step } from '@strata/domain-scoring';
+import {
+  adopt,
+  initialScore,
+  isDueAsBefore,
+  isReviewCompleted,
+  nextDue,
+  observe,
+  receive,
+  type ScoreState,
+  step,
+} from '@strata/domain-scoring';
 import { type Core, foldInMemory, type FoldOptions, type PartitionFold } from '@strata/messaging';
 import type { CompiledPolicy } from '@strata/policy';
 import { NAMES, REVIEW_COMPLETED, SCORING } from '../names.js';
@@ -22,6 +32,7 @@ export const scoringCore: Core<CompiledPolicy, ScoreState> = {
         : [],
   keepsInputs: true,
   nextDue,
+  isDueAsBefore,
 };
 
 /** Scoring's fold of a partition. */

@@ -5,7 +5,7 @@ import { initialPartition, INPUTS_STREAM, inputsOf, Parking, Skips } from '@stra
 import { Record, recordedInputs } from '@strata/replay';
 import type { CompiledPolicy } from '@strata/policy';
 import { scoringInMemory } from '../fold/scoring.core.js';
-import { ABOUT_DRAFTS, ACCOUNT_FACTS, REVIEW_COMPLETED, SCORING } from '../names.js';
+import { ABOUT_DRAFTS, ACCOUNT_FACTS, POLICY_PUBLISHED, REVIEW_COMPLETED, SCORING } from '../names.js';
 import type { Policies } from '../policy/policies.js';
 
 const parking = new Parking({ schema: SCORING });
@@ -46,7 +46,8 @@ export const replayOf = async (
   { partition, upTo }: Cut,
   { tx = scoring.pool, policies: others = policies, isRehearsal = false }: ReplayOptions = {},
 ) => {
-  const own = await scoring.readStream(INPUTS_STREAM, { partition });
+  const stream = { partition, ...(isRehearsal && { type: POLICY_PUBLISHED }) }; // nothing else is looked at
+  const own = await scoring.readStream(INPUTS_STREAM, stream);
   await policies.know(partition, initialPartition, inputsOf(own));
   const skips = new Skips(await parking.standing(tx, ACCOUNT_FACTS, partition));
   const past = (until: number) => history(partition, 0, until);

@@ -52,7 +52,16 @@ export type Comparison = Readonly<{
   entitlements: readonly RightsMoved[];
 }>;
 
-/** Adds up accounts one by one, and keeps nothing of each: its moves are to be taken away. */
+/** What adds up over the partitions: plain data, as another thread may have counted it. */
+export type Tally = Readonly<{
+  accounts: number;
+  revenue: number;
+  cells: ReadonlyMap<string, readonly Cell[]>;
+  rights: readonly RightsMoved[];
+  moves: number;
+}>;
+
+/** Adds up the accounts of a partition one by one, and keeps nothing of each: its moves are to be taken away. */
 export class Comparing {
   readonly #candidate: CompiledPolicy;
   readonly #policyOf: (hash: string) => CompiledPolicy | undefined;
@@ -97,16 +106,14 @@ export class Comparing {
     return this.#moves.length;
   }
 
-  /** @param moves those that are shown with it */
-  result(moves: readonly Move[]): Comparison {
+  tally(): Tally {
+    const cells = new Map([...this.#cells].map(([ladder, of]) => [ladder, [...of.values()]] as const));
     return {
       accounts: this.#accounts,
       revenue: this.#revenue,
-      ladders: [...this.#cells.keys()].sort().map((ladder) => this.#ladder(ladder)),
-      moves,
-      movesTotal: this.#movesTotal,
-      movesAreCut: this.#movesTotal > moves.length,
-      entitlements: [...this.#rights.values()].filter(({ gained, lost }) => gained + lost > 0),
+      cells,
+      rights: [...this.#rights.values()],
+      moves: this.#movesTotal,
     };
   }
 
@@ -146,52 +153,7 @@ export class Comparing {
     const before = this.#rights.get(key) ?? { ladder, right, gained: 0, lost: 0 };
     this.#rights.set(key, { ...before, [what]: before[what] + 1 });
   }
-
-  #ladder(ladder: string): LadderComparison {
-    const matrix = [...(this.#cells.get(ladder)?.values() ?? [])];
-    const compiled = this.#candidate.ladders.find(({ name }) => name === ladder)?.tiers ?? [];
-    const known = compiled.map(({ id }) => id);
-    const others = new Set(matrix.flatMap(({ from, to }) => [from, to]).filter((tier) => tier !== null));
-    const tiers = [...known, ...[...others].filter((tier) => !known.includes(tier)).sort()];
-    const moves = matrix.filter(({ from, to }) => from !== to);
-    const isUp = ({ from, to }: Cell): boolean => rank(tiers, to) > rank(tiers, from);
-    const sum = (cells: readonly Cell[], of: 'accounts' | 'revenue'): number =>
-      cells.reduce((total, cell) => total + cell[of], 0);
-    const onLadder = sum(
-      matrix.filter(({ to }) => to !== null),
-      'accounts',
-    );
-    return {
-      ladder,
-      tiers,
-      matrix: matrix.sort((a, b) => rank(tiers, a.from) - rank(tiers, b.from) || rank(tiers, a.to) - rank(tiers, b.to)),
-      moved: {
-        accounts: sum(moves, 'accounts'),
-        revenue: sum(moves, 'revenue'),
-        up: sum(moves.filter(isUp), 'accounts'),
-        down: sum(
-          moves.filter((cell) => !isUp(cell)),
-          'accounts',
-        ),
-        revenueUp: sum(moves.filter(isUp), 'revenue'),
-        revenueDown: sum(
-          moves.filter((cell) => !isUp(cell)),
-          'revenue',
-        ),
-      },
-      shares: compiled.map(({ id, expectShare }) => {
-        const accounts = sum(
-          matrix.filter(({ to }) => to === id),
-          'accounts',
-        );
-        const share = onLadder === 0 ? 0 : accounts / onLadder;
-        const isOutside = expectShare !== null && onLadder > 0 && (share < expectShare[0] || share > expectShare[1]);
-        return { tier: id, accounts, share, expected: expectShare, isOutside };
-      }),
-    };
-  }
 }
 
-const rank = (tiers: readonly string[], tier: string | null): number => (tier === null ? -1 : tiers.indexOf(tier));
 const rightsOf = (policy: CompiledPolicy | undefined, ladder: string) =>
   policy?.entitlements.find((entitlements) => entitlements.ladder === ladder);

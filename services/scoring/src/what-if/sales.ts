@@ -1,27 +1,30 @@
-import { dateInZone, isInWindow, parsePeriod, type PlainDate } from '@strata/kernel';
+import { addMonths, dateInZone, type PlainDate } from '@strata/kernel';
 import type { RecordedEvent } from '@strata/ledger';
 import { accountOf } from '@strata/messaging';
 
 const SIGN: Readonly<Record<string, 1 | -1>> = { 'account.order-placed.v1': 1, 'account.order-refunded.v1': -1 };
-const YEAR = parsePeriod('P12M');
 
 type Terms = Readonly<{ currency: string; timezone: string; to: PlainDate }>;
 
 /** Net sales of each account in the twelve months up to a day, in minor units of one currency: what an account is worth in a what-if. */
 export class Sales {
   readonly #terms: Terms;
+  /** The last day before the twelve months. */
+  readonly #before: PlainDate;
   readonly #net = new Map<string, number>();
 
   constructor(terms: Terms) {
     this.#terms = terms;
+    this.#before = addMonths(terms.to, -12);
   }
 
   add({ type, stream, data, occurredAt }: RecordedEvent): void {
     const sign = SIGN[type];
     const accountId = sign === undefined ? undefined : accountOf(stream);
-    if (sign === undefined || accountId === undefined || !YEAR) return;
+    if (sign === undefined || accountId === undefined) return;
     const { currency, timezone, to } = this.#terms;
-    if (!isInWindow(dateInZone(occurredAt, timezone), to, YEAR)) return;
+    const day = dateInZone(occurredAt, timezone);
+    if (day > to || day <= this.#before) return;
     this.#net.set(accountId, (this.#net.get(accountId) ?? 0) + sign * amountOf(data, currency));
   }
 
